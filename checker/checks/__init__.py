@@ -1,0 +1,57 @@
+"""The kinds of check: each a dataclass whose fields are the keys under ``check`` in a rule pack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from checker.document import Document
+    from checker.facts import Facts
+    from checker.findings import Outcome
+    from checker.outline.model import Outline, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """All that a check may look at. *piece* is what is judged; None for a check of scope
+    ``document``. *facts* are the facts of just that.
+    """
+
+    document: Document
+    outline: Outline
+    piece: Piece | None
+    facts: Facts
+
+
+class Check(Protocol):
+    """A kind of check. ``scope`` says what a subject is to it:
+
+    - ``report``: each report of the document, alone;
+    - ``piece``: each report and each other stretch (front matter, appendix), alone;
+    - ``document``: the document as a whole, once.
+    """
+
+    @property
+    def scope(self) -> str: ...
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        """Yield faults (Match), relations that hold (Holds), things that cannot be judged (Open)."""
+        ...
+
+
+# kind -> module:class; a kind is imported when a rule of it is loaded.
+KINDS: dict[str, str] = {}
+
+
+def build(kind: str, options: Mapping[str, object]) -> Check:
+    """Make a check of *kind* from the keys of a rule.
+
+    Raises KeyError for an unknown kind, TypeError for an unknown or missing key.
+    """
+    module, _, name = KINDS[kind].partition(":")
+    check: Check = getattr(import_module(f"checker.checks.{module}"), name)(**options)
+    return check

@@ -1,0 +1,5 @@
+"""The command line: options in, exit status out."""
+
+
+def main() -> None:
+    """Run the command line."""

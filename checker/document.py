@@ -1,0 +1,145 @@
+"""A document as every reader yields it: lines of text, tables with their cells, and the way back."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class UnreadableError(Exception):
+    """An input that cannot be read; the message is one line in Chinese: what is wrong, what to do."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """Characters of ``Document.text``, in code points, half open."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def within(self, other: Span) -> bool:
+        return other.start <= self.start and self.end <= other.end
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the text: a text file's own line, or a paragraph of a format without lines.
+
+    *level* is what the source itself says (an ``h2``, a heading style): 1 to 6, 0 for a title, None
+    where it says nothing. *contents* marks an entry of a table of contents that the source declares.
+    *label* is the length of an automatic number that the source computes and the line begins with.
+    *origin* is the way back to the source's own coordinates; no check looks at it.
+    """
+
+    span: Span
+    level: int | None = None
+    contents: bool = False
+    label: int = 0
+    origin: object = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table's grid, at the place of its upper left corner; row and column count from 1.
+
+    *covered* cells repeat nothing: a merged cell stands once, with its spans.
+    """
+
+    span: Span
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    header: bool = False
+    origin: object = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: one line of the text per row, its cells in reading order.
+
+    *index* counts the tables of the file from 1. *uncertain* says why the grid cannot be trusted
+    (ragged rows in flattened text, cells torn by a page), or is empty.
+    """
+
+    span: Span
+    index: int
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    uncertain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader saw that a check must know: ``unaccepted-changes``, ``replacement-character``."""
+
+    kind: str
+    span: Span
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as read. ``text`` holds its lines joined by newlines; blocks lie in it in order.
+
+    Blank lines belong to no block. A paragraph is one line, a table row is one line.
+    """
+
+    name: str
+    format: str
+    text: str
+    blocks: tuple[Paragraph | Table, ...]
+    notes: tuple[Note, ...] = ()
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return len(self._starts)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of a character, both counted from 1, in code points."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line_span(self, line: int) -> Span:
+        """The characters of a line, counted from 1, without its newline."""
+        start = self._starts[line - 1]
+        end = self._starts[line] - 1 if line < len(self._starts) else len(self.text)
+        return Span(start, end)
+
+    def slice(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        return (block for block in self.blocks if isinstance(block, Table))
+
+    def cell_at(self, span: Span) -> tuple[Table, Cell] | None:
+        """The table cell that a span lies in, or None outside tables."""
+        for table in self.tables:
+            if span.within(table.span):
+                for cell in table.cells:
+                    if span.within(cell.span):
+                        return table, cell
+        return None

@@ -1,0 +1,32 @@
+"""What a document states, typed and each with its span; read once, however many rules ask."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checker.document import Document
+    from checker.outline.model import Line, Outline, Piece
+
+
+class Facts:
+    """The facts of one piece, or of the whole document where *piece* is None.
+
+    Each kind of fact is read when it is first asked for, so a run that selects one family pays for
+    that family alone.
+    """
+
+    def __init__(self, document: Document, outline: Outline, piece: Piece | None) -> None:
+        self.document = document
+        self.outline = outline
+        self.piece = piece
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that these facts are about."""
+        return self.outline.lines if self.piece is None else self.piece.lines
+
+    @cached_property
+    def _unused(self) -> None:
+        """Each fact is a property like this one: it imports its module, reads, and is kept."""

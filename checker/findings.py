@@ -1,0 +1,169 @@
+"""What a check says, and what is made of it: findings, relations that hold, things left open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checker.document import Span
+
+
+class Severity(StrEnum):
+    """How much it matters: a mandated thing is missing or a figure cannot be right; very probably
+    wrong; worth a look.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A place where a rule's fault stands: the characters to mend and the values for its message.
+
+    *related* are other places that belong to it, each with its role: addend, total, first, heading.
+    *fix* is the one certain replacement for exactly the characters of *span*.
+    """
+
+    span: Span
+    values: Mapping[str, object] = field(default_factory=dict)
+    expected: str | None = None
+    related: tuple[tuple[Span, str], ...] = ()
+    fix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A relation that was recomputed and is right (核验通过): ``Holds("sum", "3+4=7", span)``."""
+
+    relation: str
+    detail: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something recognised that cannot be judged (不可判定), and why."""
+
+    what: str
+    why: str
+    span: Span
+
+
+Outcome = Match | Holds | Open
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table: which table of the file, row and column of its grid, all counted from 1."""
+
+    index: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, in lines and columns counted from 1, and the very characters there."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    quote: str
+    table: TableCell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, and what it is to it."""
+
+    place: Place
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault at one place. *context* is the line it stands on, *section* the headings above it."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    place: Place
+    expected: str | None = None
+    related: tuple[Related, ...] = ()
+    basis: str | None = None
+    fix: str | None = None
+    context: str = ""
+    section: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A relation that holds, at its place."""
+
+    relation: str
+    detail: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NotAssessed:
+    """Something that was recognised and cannot be judged, at its place."""
+
+    what: str
+    why: str
+    place: Place
+
+
+Status = Literal["section", "covered", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """How a mandated part stands in a report; heading and line only where there are such."""
+
+    status: Status
+    heading: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSummary:
+    """A report of a file: what it is called, whose it is, where it stands, its mandated parts."""
+
+    title: str | None
+    issuer: str | None
+    year: int | None
+    profile: str
+    line: int
+    end_line: int
+    required: Mapping[str, Required]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileResult:
+    """All that is said of one file. *error* is the one line for a file that could not be read.
+
+    *ran* are the codes of the rules that were applied, for reports that list the passed ones too.
+    """
+
+    path: str
+    format: str
+    error: str | None = None
+    reports: tuple[ReportSummary, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    verified: tuple[Verified, ...] = ()
+    not_assessed: tuple[NotAssessed, ...] = ()
+    ran: tuple[str, ...] = ()

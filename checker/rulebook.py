@@ -1,0 +1,146 @@
+"""Rules and profiles, read from ``rules/`` and refused unless whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from checker.checks import build
+from checker.findings import Severity
+from checker.resources import room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from checker.checks import Check, Subject
+    from checker.findings import Outcome
+
+# family -> the pack that holds it
+PACKS = {
+    "OUT": "outline",
+    "NUM": "numbering",
+    "TAB": "tables",
+    "ARI": "arithmetic",
+    "CLM": "claims",
+    "REF": "references",
+    "WRD": "wording",
+    "DAT": "dates",
+}
+CODE = re.compile(r"[A-Z]{3}\d{3}")
+
+
+class RuleError(Exception):
+    """A rule pack that is not whole: which rule, and what is wrong with it."""
+
+
+class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML that refuses a key given twice; PyYAML would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise RuleError(f"{node.start_mark}: key {key!r} stands twice")
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return mapping
+
+
+def load_yaml(path: Path) -> Any:  # noqa: ANN401
+    """Read a YAML file of ours, refusing duplicate keys."""
+    with path.open(encoding="utf-8") as source:
+        return yaml.load(source, Loader=_Strict)  # noqa: S506 (a SafeLoader)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A short report that a rule is tried on; ⟦⟧ enclose in *text* what it must find.
+
+    *note* makes the marked place a reader's note of that kind (unaccepted-changes …); *profile* is
+    the body the example is written for; *name* the file name it is given.
+    """
+
+    text: str
+    profile: str | None = None
+    note: str | None = None
+    name: str = "example.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One demand: what is wrong, how grave, on which basis, how it is found, shown on examples."""
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    message: str
+    check: Check
+    why: str
+    basis: str | None = None
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+
+    @property
+    def family(self) -> str:
+        return self.code[:3]
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        return self.check.outcomes(subject)
+
+
+_GIVEN = {f.name for f in fields(Rule)} - {"code"}
+
+
+def _example(entry: str | Mapping[str, Any]) -> Example:
+    return Example(text=entry) if isinstance(entry, str) else Example(**entry)
+
+
+def _rule(code: str, keys: Mapping[str, Any]) -> Rule:
+    """Build a rule from its entry, or raise RuleError naming what is wrong."""
+    try:
+        if unknown := set(keys) - _GIVEN:
+            raise TypeError(f"unknown key {', '.join(sorted(unknown))}")
+        given = dict(keys)
+        ((kind, options),) = given.pop("check").items()
+        return Rule(
+            code=code,
+            severity=Severity(given.pop("severity")),
+            check=build(kind, options or {}),
+            bad=tuple(map(_example, given.pop("bad", ()))),
+            good=tuple(map(_example, given.pop("good", ()))),
+            **given,
+        )
+    except (TypeError, ValueError, KeyError) as error:
+        raise RuleError(f"rule {code}: {error}") from error
+
+
+@cache
+def pack(family: str) -> tuple[Rule, ...]:
+    """The rules of one family, in the order of their codes.
+
+    Raises RuleError if the pack is not whole.
+    """
+    path = room("rules") / f"{PACKS[family]}.yaml"
+    if not path.exists():
+        return ()
+    entries = load_yaml(path) or {}
+    for code in entries:
+        if not CODE.fullmatch(code) or code[:3] != family:
+            raise RuleError(f"{path.name}: {code!r} is no code of the family {family}")
+    return tuple(_rule(code, entries[code]) for code in sorted(entries))
+
+
+def chosen(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+    """Whether a code is wanted: it has a selected prefix (all, if none is given) and no ignored one."""
+    return (not select or code.startswith(select)) and not (ignore and code.startswith(ignore))
+
+
+def rules(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> tuple[Rule, ...]:
+    """The rules that are wanted. Only the packs of families that can hold one are read."""
+    families = [f for f in PACKS if not select or any(s.startswith(f) or f.startswith(s) for s in select)]
+    return tuple(r for f in families for r in pack(f) if chosen(r.code, select, ignore))
