@@ -1,5 +1,182 @@
 """The command line: options in, exit status out."""
 
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker import __version__, outlets
+from checker.reporters import REPORTERS, report
+from checker.suggest import Choice, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.batch import Source
+    from checker.findings import FileResult
+
+FAILED = 2  # wrong usage, an input that could not be read, an output that could not be written
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(context_settings=HELP)
+@click.version_option(__version__, prog_name="fazhi-lint")
+def app() -> None:
+    """检查法治政府建设年度报告：结构、序号、统计表、数字、用语等。不联网，不外传。"""
+
+
+@app.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--format", "form", type=Choice(tuple(REPORTERS)), default="text", help="输出格式，默认 text。")
+@click.option(
+    "-o", "--output", "outputs", multiple=True, metavar="FILE|FORMAT:FILE", help="写入文件，可重复。"
+)
+@click.option("--profile", metavar="NAME", help="报告主体的类型；默认自动识别。")
+@click.option("--select", metavar="CODES", default="", help="只用这些规则（编号或前缀，逗号分隔）。")
+@click.option("--ignore", metavar="CODES", default="", help="不用这些规则。")
+@click.option(
+    "--fail-on",
+    type=Choice(("error", "warning", "info", "never")),
+    default="error",
+    help="达到何种级别时以 1 退出，默认 error。",
+)
+@click.option("--stdin-filename", metavar="NAME", help="标准输入（-）的文件名，由它知格式。")
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="并行进程数。")
+@click.pass_context
+def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    form: str,
+    outputs: tuple[str, ...],
+    profile: str | None,
+    select: str,
+    ignore: str,
+    fail_on: str,
+    stdin_filename: str | None,
+    jobs: int | None,
+) -> None:
+    """检查文件、文件夹（逐层查找）或标准输入（-）；不写 PATH 即当前文件夹。"""
+    from checker import batch
+
+    targets = [_target(output, form) for output in outputs] or [(form, outlets.STDOUT)]
+    demand = batch.Demand(_codes(select, "--select"), _codes(ignore, "--ignore"), _profile(profile))
+    written = {Path(file).resolve() for _, file in targets if file != outlets.STDOUT}
+    sources = [_source(source, stdin_filename) for source in batch.expand(paths or (".",), written)]
+    _spare(sources, written)
+    results = []
+    for result in batch.check(sources, demand, jobs):
+        results.append(result)
+        if result.error is not None:
+            _complain(f"{result.path}：{result.error}")
+    undelivered = _deliver(results, targets)
+    ctx.exit(FAILED if undelivered else _status(results, fail_on))
+
+
+def _target(output: str, form: str) -> tuple[str, str]:
+    """Format and file of an ``-o``: FORMAT:FILE, or FILE in the format of ``--format``."""
+    prefix, colon, file = output.partition(":")
+    if colon and prefix in REPORTERS:
+        return prefix, file
+    if colon and len(prefix) > 1 and prefix.isalpha() and prefix.isascii():  # one letter is a drive
+        known = ", ".join(REPORTERS)
+        raise click.BadParameter(
+            f"{prefix!r} is not one of {known}.{did_you_mean(prefix, REPORTERS)}", param_hint="'--output'"
+        )
+    return form, output
+
+
+def _codes(given: str, option: str) -> tuple[str, ...]:
+    """Rule codes and prefixes; one that fits no rule is wrong usage."""
+    from checker.rulebook import PACKS, rules
+
+    codes = tuple(code.strip().upper() for code in given.replace("，", ",").split(",") if code.strip())
+    for code in codes:
+        if code not in PACKS and not rules((code,)):
+            known = [*PACKS, *(rule.code for rule in rules())]
+            raise click.BadParameter(
+                f"no rule has the code {code!r}.{did_you_mean(code, known)}", param_hint=f"'{option}'"
+            )
+    return codes
+
+
+def _profile(name: str | None) -> str | None:
+    from checker.resources import room
+
+    known = sorted(path.stem for path in (room("rules") / "profiles").glob("*.yaml"))
+    if name is not None and known and name not in known:
+        raise click.BadParameter(
+            f"{name!r} is not one of {', '.join(known)}.{did_you_mean(name, known)}", param_hint="'--profile'"
+        )
+    return name
+
+
+def _source(source: Source, stdin_filename: str | None) -> Source:
+    from checker.batch import STDIN, Source
+
+    if source.name != STDIN:
+        return source
+    return Source(stdin_filename or STDIN, sys.stdin.buffer.read())
+
+
+def _spare(sources: Sequence[Source], written: set[Path]) -> None:
+    """Refuse to write a report over the very file that it is about."""
+    for source in sources:
+        if source.data is None and Path(source.name).resolve() in written:
+            raise click.UsageError(f"-o 会覆盖被检查的文件 {source.name}，请换一个文件名。")
+
+
+def _complain(line: str) -> None:
+    click.echo(" ".join(line.split()), err=True)
+
+
+def _deliver(results: Sequence[FileResult], targets: Sequence[tuple[str, str]]) -> bool:
+    """Write every report; True if one could not be written."""
+    failed = False
+    for form, target in targets:
+        try:
+            text = report(form, results, outlets.view(target))
+            outlets.deliver(text, target, console=form == "text")
+        except outlets.UnwritableError as error:
+            _complain(str(error))
+            failed = True
+    return failed
+
+
+def _status(results: Sequence[FileResult], fail_on: str) -> int:
+    from checker.findings import Severity
+
+    if any(result.error is not None for result in results):
+        return FAILED
+    if fail_on == "never":
+        return 0
+    worst = min((finding.severity.rank for result in results for finding in result.findings), default=9)
+    return int(worst <= Severity(fail_on).rank)
+
+
+def _usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"（用法见 {context.command_path} --help）" if context else ""
+
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; no fault ever shows a traceback, unless FAZHI_LINT_DEBUG asks for it."""
+    outlets.speak_plainly()
+    try:
+        status = app.main(prog_name="fazhi-lint", standalone_mode=False)
+    except click.ClickException as error:
+        _complain(f"fazhi-lint: {error.format_message()}{_usage(error)}")
+        status = FAILED
+    except (click.Abort, KeyboardInterrupt):
+        status = 130
+    except Exception as error:
+        if os.environ.get("FAZHI_LINT_DEBUG"):
+            raise
+        from checker.batch import crash
+
+        _complain(crash(error))
+        status = FAILED
+    sys.exit(status)

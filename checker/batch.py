@@ -1,0 +1,150 @@
+"""Many inputs: folders are expanded, each file is read and judged, a bad one never stops the others."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.document import UnreadableError
+from checker.findings import FileResult
+from checker.run import inspect
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from checker.document import Document
+
+STDIN = "-"
+# What a folder is searched for; a file that is named on the command line is read whatever its suffix.
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".doc", ".wps")
+MANY = 8  # from so many files on, starting worker processes pays
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input: a path as given, or bytes with a name; *error* is why it was refused unread."""
+
+    name: str
+    data: bytes | None = None
+    error: str | None = None
+
+    def read(self) -> Document:
+        if self.error is not None:
+            raise UnreadableError(self.error)
+        readers = import_module("checker.readers")
+        read: Document = (
+            readers.read(self.name) if self.data is None else readers.read_bytes(self.data, self.name)
+        )
+        return read
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is asked of every file: which rules, and for which body the report is written."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: str | None = None
+
+
+def expand(paths: Iterable[str], skip: Collection[Path] = ()) -> Iterator[Source]:
+    """The files that *paths* name, those of a folder in the order of their names.
+
+    *skip* are files that this run writes: found in a folder, they are no reports.
+    """
+    for path in paths:
+        if not os.path.isdir(path):  # noqa: PTH112 (a path with a NUL is told apart below, not here)
+            yield Source(path)
+            continue
+        found = [Source(str(file)) for file in _walk(Path(path)) if file.resolve() not in skip]
+        suffixes = " ".join(SUFFIXES)
+        yield from found or [Source(path, error=f"文件夹里没有可检查的报告（认 {suffixes}），请换一个文件夹")]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Files that may be reports, recursively; hidden ones and an editor's lock files are none."""
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
+                yield Path(root, name)
+
+
+def check(sources: Sequence[Source], demand: Demand, jobs: int | None = None) -> Iterator[FileResult]:
+    """Judge every source, in the order given; by default with a process per core if there are many."""
+    if jobs is None:
+        jobs = (os.cpu_count() or 1) if len(sources) >= MANY else 1
+    jobs = min(jobs, len(sources))
+    if jobs > 1:
+        yield from _spread(sources, demand, jobs)
+    else:
+        yield from (check_one(source, demand) for source in sources)
+
+
+def _spread(sources: Sequence[Source], demand: Demand, jobs: int) -> Iterator[FileResult]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    with ProcessPoolExecutor(jobs) as pool:
+        tasks = [pool.submit(check_one, source, demand) for source in sources]
+        for source, task in zip(sources, tasks, strict=True):
+            try:
+                yield task.result()
+            except BrokenProcessPool:
+                yield _alone(source, demand)
+
+
+def _alone(source: Source, demand: Demand) -> FileResult:
+    """Judge a source in a process of its own, since one among many made a process end."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        with ProcessPoolExecutor(1) as pool:
+            return pool.submit(check_one, source, demand).result()
+    except BrokenProcessPool:
+        return _failed(source, "检查它的进程意外终止（可能内存不足），请单独检查这个文件")
+
+
+def check_one(source: Source, demand: Demand) -> FileResult:
+    """Judge one source; whatever goes wrong becomes the one line of its *error*."""
+    from checker.rulebook import RuleError, rules
+
+    try:
+        wanted = rules(demand.select, demand.ignore)
+        return inspect(source.read(), wanted, demand.profile)
+    except UnreadableError as error:
+        return _failed(source, str(error))
+    except RuleError:
+        raise
+    except OSError as error:
+        return _failed(source, f"无法读取：{_reason(error)}")
+    except MemoryError:
+        return _failed(source, "内存不足，无法检查，请把文件拆小后再试")
+    except Exception as error:
+        if os.environ.get("FAZHI_LINT_DEBUG"):
+            raise
+        return _failed(source, crash(error))
+
+
+def crash(error: BaseException) -> str:
+    """The one line for a fault of ours."""
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return f"程序内部出错（{what}）；请把这一行和这个文件发给维护者，设 FAZHI_LINT_DEBUG=1 可得详情"
+
+
+def _reason(error: OSError) -> str:
+    known = {
+        FileNotFoundError: "没有这个文件，请核对路径",
+        PermissionError: "没有读取权限",
+        IsADirectoryError: "这是一个文件夹",
+    }
+    return known.get(type(error), error.strerror or type(error).__name__)
+
+
+def _failed(source: Source, error: str) -> FileResult:
+    suffix = Path(source.name).suffix.lower().lstrip(".")
+    return FileResult(path=source.name, format=suffix, error=" ".join(error.split()))

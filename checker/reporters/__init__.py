@@ -1,0 +1,29 @@
+"""What is said of the files, written out: one module a format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.findings import FileResult
+
+# format -> its module; a module is imported when its format is asked for.
+REPORTERS = {"text": "text", "json": "json", "junit": "junit"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the place that a report goes to can show."""
+
+    colour: bool = False
+    unicode: bool = True
+
+
+def report(form: str, results: Sequence[FileResult], view: View) -> str:
+    """Write the results out in a format of REPORTERS."""
+    text: str = import_module(f"checker.reporters.{REPORTERS[form]}").report(results, view)
+    return text

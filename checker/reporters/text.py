@@ -1,0 +1,119 @@
+"""The report for people: Chinese, by file and section, each place underlined in its line."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from checker.findings import Severity
+from checker.reporters.underline import shown, underline
+from checker.resources import room
+from checker.rulebook import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checker.findings import FileResult, Finding, ReportSummary
+    from checker.reporters import View
+
+LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+COLOURS = {Severity.ERROR: "RED", Severity.WARNING: "YELLOW", Severity.INFO: "CYAN"}
+ROLES = {"addend": "加数", "total": "合计", "first": "先见", "heading": "标题", "base": "基数"}
+PLAIN = str.maketrans({"✓": "有", "✗": "无", "○": "并", "›": ">", "…": "."})
+
+
+def report(results: Sequence[FileResult], view: View) -> str:
+    paint = _painter(view)
+    lines = [line for result in results if result.error is None for line in _file(result, view, paint)]
+    return "\n".join([*lines, *_summary(results), ""])
+
+
+class _Paint:
+    """Colour where the view has it, else nothing."""
+
+    def __init__(self, *, colour: bool) -> None:
+        self._styles: dict[str, str] = {}
+        if colour:
+            import colorama
+
+            colorama.just_fix_windows_console()
+            self._styles = {name: getattr(colorama.Fore, name) for name in COLOURS.values()}
+            self._styles["BOLD"] = colorama.Style.BRIGHT
+            self._styles["DIM"] = colorama.Style.DIM
+            self._reset = colorama.Style.RESET_ALL
+
+    def __call__(self, text: str, style: str) -> str:
+        return f"{self._styles[style]}{text}{self._reset}" if self._styles else text
+
+
+def _painter(view: View) -> _Paint:
+    return _Paint(colour=view.colour)
+
+
+def _file(result: FileResult, view: View, paint: _Paint) -> Iterator[str]:
+    yield paint(shown(result.path), "BOLD")
+    for section, findings in groupby(result.findings, key=lambda finding: finding.section):
+        if section:
+            yield "  " + _sign(" › ".join(shown(heading) for heading in section), view)
+        for finding in findings:
+            yield from _finding(finding, view, paint)
+    labels = part_labels()
+    for found in result.reports:
+        yield "  " + _sign(_parts(found, labels), view)
+    yield ""
+
+
+def _sign(text: str, view: View) -> str:
+    return text if view.unicode else text.translate(PLAIN)
+
+
+def _finding(finding: Finding, view: View, paint: _Paint) -> Iterator[str]:
+    place, colour = finding.place, COLOURS[finding.severity]
+    label = paint(f"{LABELS[finding.severity]} {finding.code}", colour)
+    yield f"  {place.line}:{place.column} {label} {shown(finding.message)}"
+    end = place.end_column if place.end_line == place.line else len(finding.context) + 1
+    gap = "…" if view.unicode else "..."
+    line, marks = underline(finding.context, place.column - 1, end - 1, gap=gap)
+    yield f"      {line}"
+    yield f"      {marks[: len(marks) - len(marks.lstrip())]}{paint(marks.lstrip(), colour)}"
+    if finding.expected is not None:
+        yield f"      应为：{shown(finding.expected)}"
+    if finding.fix is not None:
+        yield f"      可改为：{shown(finding.fix)}" if finding.fix else "      可改为：（删去）"
+    for other in finding.related:
+        role = ROLES.get(other.role, other.role)
+        yield f"      参见 {other.place.line}:{other.place.column}（{role}）：{_short(other.place.quote)}"
+    if finding.basis:
+        yield paint(f"      依据：{shown(finding.basis)}", "DIM")
+
+
+def _short(quote: str) -> str:
+    return underline(quote, 0, 0, room=60)[0]
+
+
+def part_labels() -> Mapping[str, str]:
+    """What the mandated parts are called, by the names that the grammar gives them."""
+    path = room("rules") / "lexicon" / "parts.yaml"
+    labels: Mapping[str, str] = load_yaml(path) if path.exists() else {}
+    return labels
+
+
+def _parts(found: ReportSummary, labels: Mapping[str, str]) -> str:
+    """One line a report: which of its mandated parts stand under a heading, elsewhere, or nowhere."""
+    signs = {"section": "✓", "covered": "○", "missing": "✗"}
+    parts = "  ".join(f"{labels.get(n, n)} {signs[p.status]}" for n, p in found.required.items())
+    title = shown(found.title) if found.title else "（无标题）"
+    return f"{title}（{found.line}—{found.end_line} 行）  {parts}"
+
+
+def _summary(results: Sequence[FileResult]) -> Iterator[str]:
+    read = [result for result in results if result.error is None]
+    unread = [shown(result.path) for result in results if result.error is not None]
+    if read:
+        found = [finding.severity for result in read for finding in result.findings]
+        counts = "，".join(f"{label} {found.count(severity)}" for severity, label in LABELS.items())
+        verified = sum(len(result.verified) for result in read)
+        left = sum(len(result.not_assessed) for result in read)
+        yield f"检查文件 {len(read)} 个：{counts}；核验通过 {verified} 项，无法判定 {left} 项"
+    if unread:
+        yield f"未能读取 {len(unread)} 个：{'、'.join(unread)}"
