@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.document import Document, Paragraph, Table, UnreadableError
+from checker.document import Paragraph, Table, UnreadableError
 from checker.readers.text import read
+
+if TYPE_CHECKING:
+    from checker.document import Document
 
 # What a text file can hold and every encoding here can write.
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0\r")

@@ -46,8 +46,8 @@ def _decoded(data: bytes, declared: str | None) -> str:
                     "文件已损坏；请重新导出或另存为 UTF-8。"
                 )
             return marked
-    for encoding in ("utf-8", _other(declared), "gb18030"):
-        if encoding and (text := _strict(data, encoding)) is not None:
+    for name in ("utf-8", _other(declared), "gb18030"):
+        if name and (text := _strict(data, name)) is not None:
             return text
     raise UnreadableError("文字编码无法识别（既不是 UTF-8 也不是 GB18030）；请另存为 UTF-8。")
 
