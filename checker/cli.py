@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import __version__, outlets
+from checker.document import UnreadableError
 from checker.reporters import REPORTERS, report
 from checker.suggest import Choice, did_you_mean
 
@@ -23,10 +24,14 @@ FAILED = 2  # wrong usage, an input that could not be read, an output that could
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
-@click.group(context_settings=HELP)
+@click.group(context_settings=HELP, invoke_without_command=True)
 @click.version_option(__version__, prog_name="fazhi-lint")
-def app() -> None:
+@click.pass_context
+def app(ctx: click.Context) -> None:
     """检查法治政府建设年度报告：结构、序号、统计表、数字、用语等。不联网，不外传。"""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(FAILED)
 
 
 @app.command()
@@ -74,6 +79,54 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
             _complain(f"{result.path}：{result.error}")
     undelivered = _deliver(results, targets)
     ctx.exit(FAILED if undelivered else _status(results, fail_on))
+
+
+@app.command()
+@click.argument("code", required=False, metavar="[CODE]")
+def explain(code: str | None) -> None:
+    """一条规则的要求、理由、依据和例子；不写 CODE 即全部规则。"""
+    from checker import explain as pages
+
+    lines = pages.manual() if code is None else pages.explain(code)
+    if lines is None:
+        near = did_you_mean(str(code), pages.names())
+        raise click.BadParameter(f"no rule is called {code!r}.{near}", param_hint="'CODE'")
+    _say("\n".join(lines))
+
+
+@app.command()
+@click.option("--format", "form", type=Choice(("text", "json")), default="text", help="默认 text。")
+def rules(form: str) -> None:
+    """全部规则的目录。"""
+    from checker import explain as pages
+    from checker.rulebook import rules as every
+
+    lines = pages.catalogue_json(every()) if form == "json" else pages.catalogue_text(every())
+    _say("\n".join(lines), console=form == "text")
+
+
+@app.command()
+@click.argument("path")
+@click.option("--format", "form", type=Choice(("text", "json")), default="text", help="默认 text。")
+@click.option("--profile", metavar="NAME", help="报告主体的类型；默认自动识别。")
+@click.option("--stdin-filename", metavar="NAME", help="标准输入（-）的文件名，由它知格式。")
+def outline(path: str, form: str, profile: str | None, stdin_filename: str | None) -> None:
+    """一份报告的结构：如何分块、标题层次、必备内容各在何处，附行号。"""
+    from checker import batch
+    from checker.outline.survey import survey
+    from checker.reporters import outline as written
+
+    try:
+        document = _source(batch.Source(path), stdin_filename).read()
+    except UnreadableError as error:
+        raise click.ClickException(f"{path}：{error}") from error
+    found = survey(document, _profile(profile))
+    text = written.as_json(document, found) if form == "json" else "\n".join(written.text(document, found))
+    _say(text, console=form == "text")
+
+
+def _say(text: str, *, console: bool = True) -> None:
+    outlets.deliver(text + "\n", outlets.STDOUT, console=console)
 
 
 def _target(output: str, form: str) -> tuple[str, str]:
@@ -167,8 +220,11 @@ def main() -> None:
     outlets.speak_plainly()
     try:
         status = app.main(prog_name="fazhi-lint", standalone_mode=False)
+    except outlets.UnwritableError as error:
+        _complain(str(error))
+        status = FAILED
     except click.ClickException as error:
-        _complain(f"fazhi-lint: {error.format_message()}{_usage(error)}")
+        _complain(f"{error.format_message()}{_usage(error)}")
         status = FAILED
     except (click.Abort, KeyboardInterrupt):
         status = 130

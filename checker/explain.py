@@ -1,0 +1,110 @@
+"""The manual, made from the rules: a page for a rule, a list for a family, the families for all."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from checker.findings import Severity
+from checker.reporters.underline import shown, width
+from checker.rulebook import PACKS, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checker.rulebook import Rule
+
+FAMILIES = {
+    "OUT": "结构：必备内容缺失、合并、空缺、错位；标题；目录与正文",
+    "NUM": "序号：跳号、重号、层次与写法",
+    "TAB": "统计表：合计、小计、嵌套、跨表、单位、空格",
+    "ARI": "文中算术：分项与合计、占比、列举、收支、前后不一、文与表",
+    "CLM": "论断：没有依据的说法",
+    "REF": "引用：法律法规和文件的名称、文号、机关、书名号",
+    "WRD": "用语和标点：固定说法、误用、叠字、引号、半句",
+    "DAT": "日期和年份：报告年度、计划年度、期限、不可能的日期",
+}
+LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+MARKED = re.compile(r"⟦([^⟦⟧]*)⟧")
+
+
+def page(rule: Rule) -> Iterator[str]:
+    """A rule's page: what it demands, why, on which basis, and its examples with the places marked."""
+    yield f"{rule.code} {rule.title}（{rule.name}）"
+    yield f"级别：{LABELS[rule.severity]}"
+    yield f"依据：{rule.basis or '无明文，属常理'}"
+    yield ""
+    yield from rule.why.strip().splitlines()
+    for title, examples in (("会指出的", rule.bad), ("不会指出的", rule.good)):
+        yield ""
+        yield f"{title}："
+        for number, example in enumerate(examples, 1):
+            if number > 1:
+                yield ""
+            for line in example.text.rstrip("\n").splitlines():
+                yield from _example(line)
+
+
+def _example(line: str) -> Iterator[str]:
+    """A line of an example, and under it the marks for what stood between ⟦ and ⟧."""
+    line = shown(line)
+    marks, at = "", 0
+    for found in MARKED.finditer(line):
+        marks += " " * width(line[at : found.start()]) + "^" * max(1, width(found[1]))
+        at = found.end()
+    plain = MARKED.sub(r"\1", line)
+    yield f"    {plain}".rstrip()
+    if marks:
+        yield f"    {marks}"
+
+
+def family(code: str) -> Iterator[str]:
+    """The rules of a family, a line each."""
+    yield f"{code} {FAMILIES[code]}"
+    for rule in rules((code,)):
+        yield f"  {rule.code} {LABELS[rule.severity]} {rule.title}（{rule.name}）"
+
+
+def manual() -> Iterator[str]:
+    """Every family with its rules."""
+    yield "fazhi-lint explain CODE 看一条规则：要求、理由、依据、例子。"
+    for code in PACKS:
+        yield ""
+        yield from family(code)
+
+
+def explain(code: str) -> Iterator[str] | None:
+    """What there is to say of a code, a name, or a family; None if it is none of these."""
+    if code.upper() in PACKS:
+        return family(code.upper())
+    for rule in rules():
+        if code.upper() == rule.code or code == rule.name:
+            return page(rule)
+    return None
+
+
+def names() -> list[str]:
+    """All that ``explain`` knows."""
+    every = rules()
+    return [*PACKS, *(rule.code for rule in every), *(rule.name for rule in every)]
+
+
+def catalogue_text(every: Sequence[Rule]) -> Iterator[str]:
+    for rule in every:
+        yield f"{rule.code} {rule.severity:<7} {rule.name}  {rule.title}"
+
+
+def catalogue_json(every: Sequence[Rule]) -> Iterator[str]:
+    found = [
+        {
+            "code": rule.code,
+            "name": rule.name,
+            "title": rule.title,
+            "severity": str(rule.severity),
+            "basis": rule.basis,
+            "why": rule.why.strip(),
+        }
+        for rule in every
+    ]
+    yield json.dumps({"rules": found}, ensure_ascii=False, indent=2)
