@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker import readers
 from checker.document import UnreadableError
 from checker.findings import FileResult
 from checker.run import inspect
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from checker.document import Document
 
 STDIN = "-"
-# What a folder is searched for; a file that is named on the command line is read whatever its suffix.
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".doc", ".wps")
 MANY = 8  # from so many files on, starting worker processes pays
 
 
@@ -34,11 +32,9 @@ class Source:
     def read(self) -> Document:
         if self.error is not None:
             raise UnreadableError(self.error)
-        readers = import_module("checker.readers")
-        read: Document = (
-            readers.read(self.name) if self.data is None else readers.read_bytes(self.data, self.name)
-        )
-        return read
+        if self.data is None:
+            return readers.read(self.name)
+        return readers.read_bytes(self.data, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ def expand(paths: Iterable[str], skip: Collection[Path] = ()) -> Iterator[Source
             yield Source(path)
             continue
         found = [Source(str(file)) for file in _walk(Path(path)) if file.resolve() not in skip]
-        suffixes = " ".join(SUFFIXES)
+        suffixes = " ".join(sorted(readers.SUFFIXES))
         yield from found or [Source(path, error=f"文件夹里没有可检查的报告（认 {suffixes}），请换一个文件夹")]
 
 
@@ -69,8 +65,9 @@ def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
-                yield Path(root, name)
+            file = Path(root, name)
+            if file.suffix.lower() in readers.SUFFIXES and not name.startswith((".", "~$")):
+                yield file
 
 
 def check(sources: Sequence[Source], demand: Demand, jobs: int | None = None) -> Iterator[FileResult]:

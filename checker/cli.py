@@ -11,8 +11,8 @@ import click
 
 from checker import __version__, outlets
 from checker.document import UnreadableError
+from checker.options import Choice, codes, did_you_mean, profile_name, target
 from checker.reporters import REPORTERS, report
-from checker.suggest import Choice, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +67,8 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     """检查文件、文件夹（逐层查找）或标准输入（-）；不写 PATH 即当前文件夹。"""
     from checker import batch
 
-    targets = [_target(output, form) for output in outputs] or [(form, outlets.STDOUT)]
-    demand = batch.Demand(_codes(select, "--select"), _codes(ignore, "--ignore"), _profile(profile))
+    targets = [target(output, form) for output in outputs] or [(form, outlets.STDOUT)]
+    demand = batch.Demand(codes(select, "--select"), codes(ignore, "--ignore"), profile_name(profile))
     written = {Path(file).resolve() for _, file in targets if file != outlets.STDOUT}
     sources = [_source(source, stdin_filename) for source in batch.expand(paths or (".",), written)]
     _spare(sources, written)
@@ -120,51 +120,13 @@ def outline(path: str, form: str, profile: str | None, stdin_filename: str | Non
         document = _source(batch.Source(path), stdin_filename).read()
     except UnreadableError as error:
         raise click.ClickException(f"{path}：{error}") from error
-    found = survey(document, _profile(profile))
+    found = survey(document, profile_name(profile))
     text = written.as_json(document, found) if form == "json" else "\n".join(written.text(document, found))
     _say(text, console=form == "text")
 
 
 def _say(text: str, *, console: bool = True) -> None:
     outlets.deliver(text + "\n", outlets.STDOUT, console=console)
-
-
-def _target(output: str, form: str) -> tuple[str, str]:
-    """Format and file of an ``-o``: FORMAT:FILE, or FILE in the format of ``--format``."""
-    prefix, colon, file = output.partition(":")
-    if colon and prefix in REPORTERS:
-        return prefix, file
-    if colon and len(prefix) > 1 and prefix.isalpha() and prefix.isascii():  # one letter is a drive
-        known = ", ".join(REPORTERS)
-        raise click.BadParameter(
-            f"{prefix!r} is not one of {known}.{did_you_mean(prefix, REPORTERS)}", param_hint="'--output'"
-        )
-    return form, output
-
-
-def _codes(given: str, option: str) -> tuple[str, ...]:
-    """Rule codes and prefixes; one that fits no rule is wrong usage."""
-    from checker.rulebook import PACKS, rules
-
-    codes = tuple(code.strip().upper() for code in given.replace("，", ",").split(",") if code.strip())
-    for code in codes:
-        if code not in PACKS and not rules((code,)):
-            known = [*PACKS, *(rule.code for rule in rules())]
-            raise click.BadParameter(
-                f"no rule has the code {code!r}.{did_you_mean(code, known)}", param_hint=f"'{option}'"
-            )
-    return codes
-
-
-def _profile(name: str | None) -> str | None:
-    from checker.resources import room
-
-    known = sorted(path.stem for path in (room("rules") / "profiles").glob("*.yaml"))
-    if name is not None and known and name not in known:
-        raise click.BadParameter(
-            f"{name!r} is not one of {', '.join(known)}.{did_you_mean(name, known)}", param_hint="'--profile'"
-        )
-    return name
 
 
 def _source(source: Source, stdin_filename: str | None) -> Source:
@@ -189,10 +151,10 @@ def _complain(line: str) -> None:
 def _deliver(results: Sequence[FileResult], targets: Sequence[tuple[str, str]]) -> bool:
     """Write every report; True if one could not be written."""
     failed = False
-    for form, target in targets:
+    for form, place in targets:
         try:
-            text = report(form, results, outlets.view(target))
-            outlets.deliver(text, target, console=form == "text")
+            text = report(form, results, outlets.view(place))
+            outlets.deliver(text, place, console=form == "text")
         except outlets.UnwritableError as error:
             _complain(str(error))
             failed = True
@@ -215,11 +177,11 @@ def _usage(error: click.ClickException) -> str:
     return f"（用法见 {context.command_path} --help）" if context else ""
 
 
-def main() -> None:
+def main(args: Sequence[str] | None = None) -> None:
     """Run the command line; no fault ever shows a traceback, unless FAZHI_LINT_DEBUG asks for it."""
     outlets.speak_plainly()
     try:
-        status = app.main(prog_name="fazhi-lint", standalone_mode=False)
+        status = app.main(args, prog_name="fazhi-lint", standalone_mode=False)
     except outlets.UnwritableError as error:
         _complain(str(error))
         status = FAILED

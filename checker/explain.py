@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from checker.findings import Severity
+from checker.reporters.text import LABELS
 from checker.reporters.underline import shown, width
 from checker.rulebook import PACKS, rules
 
@@ -25,7 +25,6 @@ FAMILIES = {
     "WRD": "用语和标点：固定说法、误用、叠字、引号、半句",
     "DAT": "日期和年份：报告年度、计划年度、期限、不可能的日期",
 }
-LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 MARKED = re.compile(r"⟦([^⟦⟧]*)⟧")
 
 

@@ -100,7 +100,7 @@ def part_labels() -> Mapping[str, str]:
 
 def _parts(found: ReportSummary, labels: Mapping[str, str]) -> str:
     """One line a report: which of its mandated parts stand under a heading, elsewhere, or nowhere."""
-    signs = {"section": "✓", "covered": "○", "missing": "✗"}
+    signs = {"section": "✓", "covered": "○（见于他处）", "missing": "✗（缺）"}
     parts = "  ".join(f"{labels.get(n, n)} {signs[p.status]}" for n, p in found.required.items())
     title = shown(found.title) if found.title else "（无标题）"
     return f"{title}（{found.line}—{found.end_line} 行）  {parts}"

@@ -1,0 +1,220 @@
+"""What is said of the files, in each format: golden files, and laws that hold for any text."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+import xml.etree.ElementTree as ET
+
+import pytest
+import wcwidth
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.findings import (
+    FileResult,
+    Finding,
+    NotAssessed,
+    Place,
+    Related,
+    ReportSummary,
+    Required,
+    Severity,
+    TableCell,
+    Verified,
+)
+from checker.reporters import REPORTERS, View, report
+from checker.reporters.underline import underline, width
+
+LONG = (
+    "青禾市全面推进依法行政，" * 8
+    + "全年办理行政复议案件12件，其中维持7件、撤销4件。"
+    + "各项工作取得新的成效，" * 8
+)
+AT = LONG.index("12件")
+
+
+def result(**changes) -> FileResult:
+    """All that can be said of a file, once."""
+    row = "柳湾县 | 3 | 9"
+    findings = (
+        Finding(
+            code="XNU001",
+            name="numbering-gap",
+            severity=Severity.ERROR,
+            message="“（三）”之前没有“（二）”",
+            place=Place(4, 1, 4, 4, "（三）"),
+            expected="（二）",
+            related=(Related(Place(3, 1, 3, 4, "（一）"), "first"),),
+            basis="《党政机关公文格式》（GB/T 9704—2012）7.3.3",
+            fix="（二）",
+            context="（三）强化行政执法监督",
+            section=("一、主要举措和成效", "（三）强化行政执法监督"),
+        ),
+        Finding(
+            code="XAR001",
+            name="parts-unlike-total",
+            severity=Severity.WARNING,
+            message="12件应为11件：7+4=11",
+            place=Place(5, AT + 1, 5, AT + 4, "12件"),
+            expected="11件",
+            related=(Related(Place(5, AT + 9, 5, AT + 11, "7件"), "addend"),),
+            context=LONG,
+            section=("一、主要举措和成效", "（三）强化行政执法监督"),
+        ),
+        Finding(
+            code="XTA001",
+            name="column-total",
+            severity=Severity.ERROR,
+            message="合计9，各行之和为8",
+            place=Place(7, 11, 7, 12, "9", TableCell(1, 2, 3)),
+            context=row,
+            section=("附表",),
+        ),
+        Finding(
+            code="XWR001",
+            name="unfinished-sentence",
+            severity=Severity.INFO,
+            message="句末没有标点\x1b[2J",
+            place=Place(9, 5, 9, 5, ""),
+            fix="。",
+            context="没有标点",
+        ),
+    )
+    given = {
+        "path": "报告/青禾市.txt",
+        "format": "txt",
+        "reports": (
+            ReportSummary(
+                title="青禾市2023年法治政府建设年度报告",
+                issuer="青禾市人民政府",
+                year=2023,
+                profile="city",
+                line=1,
+                end_line=9,
+                required={
+                    "measures": Required("section", "一、主要举措和成效", 2),
+                    "problems": Required("covered", None, 6),
+                    "plan": Required("missing"),
+                },
+            ),
+        ),
+        "findings": findings,
+        "verified": (Verified("sum", "7+4=11", Place(5, 1, 5, 3, "青禾")),),
+        "not_assessed": (NotAssessed("合计", "末尾有“等”，列举不全", Place(6, 1, 6, 2, "等")),),
+        "ran": ("XAR001", "XNU001", "XNU002", "XTA001", "XWR001"),
+    }
+    return FileResult(**given | changes)
+
+
+BAD = FileResult(path="坏.docx", format="docx", error="文件已加密，请先解除密码")
+BOTH = (result(), BAD)
+
+
+@pytest.mark.parametrize("form", sorted(REPORTERS))
+def test_each_format_says_everything(form, golden):
+    golden(f"report.{form}", report(form, BOTH, View()))
+
+
+def test_a_console_without_unicode_gets_other_signs(golden):
+    golden("report.plain", report("text", BOTH, View(unicode=False)))
+
+
+def test_colour_adds_only_escapes():
+    plain, coloured = report("text", BOTH, View()), report("text", BOTH, View(colour=True))
+
+    assert "\x1b[" not in plain
+    assert "\x1b[31m" in coloured
+    assert _without_escapes(coloured) == plain
+
+
+def _without_escapes(text: str) -> str:
+    import re
+
+    return re.sub(r"\x1b\[\d*m", "", text)
+
+
+def test_json_without_findings_still_has_every_key():
+    whole = json.loads(report("json", (), View()))
+
+    assert whole["files"] == []
+    assert set(whole["summary"].values()) == {0}
+
+
+def test_json_tells_a_table_cell_only_in_a_table():
+    (file, _) = json.loads(report("json", BOTH, View()))["files"]
+
+    assert [f["location"].get("table") for f in file["findings"]] == [
+        None,
+        None,
+        {"index": 1, "row": 2, "column": 3},
+        None,
+    ]
+
+
+def test_junit_counts_a_failure_for_each_finding():
+    suites = ET.fromstring(report("junit", BOTH, View()))  # noqa: S314 (our own)
+
+    assert [suite.get("tests") for suite in suites] == ["5", "1"]
+    assert len(suites.findall(".//failure")) == 4
+    assert [error.get("message") for error in suites.findall(".//error")] == ["文件已加密，请先解除密码"]
+
+
+ANY_TEXT = st.text(st.characters(), max_size=30)
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_junit_is_xml_whatever_the_text_holds(path, message):
+    (finding, *_) = result().findings
+    odd = Finding(
+        code=finding.code,
+        name="n",
+        severity=Severity.ERROR,
+        message=message or "x",
+        place=Place(1, 1, 1, 1, message),
+    )
+    xml = report("junit", (result(path=path, findings=(odd,)),), View())
+
+    assert len(ET.fromstring(xml.encode()).findall(".//failure")) <= 1  # noqa: S314 (our own)
+
+
+@given(ANY_TEXT, ANY_TEXT, ANY_TEXT, st.integers(4, 40))
+def test_marks_stand_under_the_place_and_nowhere_else(before, place, after, room):
+    line, marks = underline(before + place + after, len(before), len(before) + len(place), room=room)
+
+    assert line.isprintable() or not (before + place + after).isprintable()
+    assert set(marks) <= {" ", "^"}
+    assert "^" in marks
+    assert width(line) <= room + 6
+
+
+@given(st.text(st.characters(whitelist_categories=["Lo"], max_codepoint=0x9FFF), max_size=20))
+def test_a_short_line_is_shown_whole(text):
+    assert underline(text, 0, len(text))[0] == text
+
+
+def test_the_place_is_underlined_by_display_width():
+    line, marks = underline("共办理12件，其中", 3, 6)
+
+    assert line == "共办理12件，其中"
+    assert marks == " " * 6 + "^" * 4
+
+
+def test_a_long_line_is_cut_round_the_place():
+    line, marks = underline(LONG, AT, AT + 3)
+
+    assert line.startswith("…")
+    assert line.endswith("…")
+    assert "12件" in line
+    assert width(line[: line.index("12件")]) == len(marks) - len(marks.lstrip())
+
+
+@pytest.mark.parametrize("char", "中，、。（）“”①—…3a：％〔〕\u3000　é")
+def test_widths_are_those_of_the_terminal(char):
+    assert width(char) == wcwidth.wcswidth(char)
+
+
+def test_nothing_in_a_report_can_move_the_cursor():
+    text = report("text", (result(path="a\x1b[1;1Hb"),), View())
+
+    assert not [c for c in text if unicodedata.category(c) == "Cc" and c != "\n"]
