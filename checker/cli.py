@@ -139,7 +139,7 @@ def _source(source: Source, stdin_filename: str | None) -> Source:
 
 def _spare(sources: Sequence[Source], written: set[Path]) -> None:
     """Refuse to write a report over the very file that it is about."""
-    for source in sources:
+    for source in sources if written else ():
         if source.data is None and Path(source.name).resolve() in written:
             raise click.UsageError(f"-o 会覆盖被检查的文件 {source.name}，请换一个文件名。")
 

@@ -6,9 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from checker import rulebook
 from checker.reporters.text import LABELS
 from checker.reporters.underline import shown, width
-from checker.rulebook import PACKS, rules
+from checker.rulebook import PACKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +62,7 @@ def _example(line: str) -> Iterator[str]:
 def family(code: str) -> Iterator[str]:
     """The rules of a family, a line each."""
     yield f"{code} {FAMILIES[code]}"
-    for rule in rules((code,)):
+    for rule in rulebook.rules((code,)):
         yield f"  {rule.code} {LABELS[rule.severity]} {rule.title}（{rule.name}）"
 
 
@@ -77,7 +78,7 @@ def explain(code: str) -> Iterator[str] | None:
     """What there is to say of a code, a name, or a family; None if it is none of these."""
     if code.upper() in PACKS:
         return family(code.upper())
-    for rule in rules():
+    for rule in rulebook.rules():
         if code.upper() == rule.code or code == rule.name:
             return page(rule)
     return None
@@ -85,7 +86,7 @@ def explain(code: str) -> Iterator[str] | None:
 
 def names() -> list[str]:
     """All that ``explain`` knows."""
-    every = rules()
+    every = rulebook.rules()
     return [*PACKS, *(rule.code for rule in every), *(rule.name for rule in every)]
 
 
