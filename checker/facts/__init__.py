@@ -6,7 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from checker.document import Document
+    from collections.abc import Iterator
+
+    from checker.document import Document, Span
+    from checker.facts.figures import Figure
     from checker.outline.model import Line, Outline, Piece
 
 
@@ -26,6 +29,19 @@ class Facts:
     def lines(self) -> tuple[Line, ...]:
         """The lines that these facts are about."""
         return self.outline.lines if self.piece is None else self.piece.lines
+
+    @property
+    def prose(self) -> Iterator[tuple[Line, Span]]:
+        """The running text of the piece, or of all pieces, paragraph by paragraph."""
+        for piece in self.outline.pieces if self.piece is None else (self.piece,):
+            yield from piece.prose
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure of the running text, typed, in order."""
+        from checker.facts.figures import scan
+
+        return tuple(f for line, span in self.prose for f in scan(line.cut(span), span.start))
 
     @cached_property
     def _unused(self) -> None:

@@ -1,0 +1,27 @@
+"""Word lists of ``rules/lexicon``, as facts need them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import yaml
+
+from checker.resources import room
+
+
+@cache
+def words(name: str) -> dict[str, Any]:
+    """The lists of ``rules/lexicon/<name>.yaml``."""
+    path = room("rules") / "lexicon" / f"{name}.yaml"
+    with path.open(encoding="utf-8") as source:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        lists: dict[str, Any] = yaml.load(source, Loader=loader)  # noqa: S506 (a SafeLoader)
+    return lists
+
+
+def any_of(*lists: list[str]) -> str:
+    """A pattern for any word of the lists, the longest first."""
+    every = {word for words_ in lists for word in words_}
+    return "|".join(re.escape(word) for word in sorted(every, key=lambda w: (-len(w), w)))
