@@ -7,15 +7,12 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from checker.checks import build
 from checker.findings import Severity
-from checker.resources import room
+from checker.resources import DataError, load_yaml, room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from checker.checks import Check, Subject
     from checker.findings import Outcome
@@ -34,26 +31,8 @@ PACKS = {
 CODE = re.compile(r"[A-Z]{3}\d{3}")
 
 
-class RuleError(Exception):
-    """A rule pack that is not whole: which rule, and what is wrong with it."""
-
-
-class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML that refuses a key given twice; PyYAML would silently keep the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise RuleError(f"{node.start_mark}: key {key!r} stands twice")
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        return mapping
-
-
-def load_yaml(path: Path) -> Any:  # noqa: ANN401
-    """Read a YAML file of ours, refusing duplicate keys."""
-    with path.open(encoding="utf-8") as source:
-        return yaml.load(source, Loader=_Strict)  # noqa: S506 (a SafeLoader)
+class RuleError(DataError):
+    """A rule that is not whole: which one, and what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

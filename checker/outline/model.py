@@ -26,6 +26,7 @@ class Kind(StrEnum):
     HEADING = "heading"  # 各级标题, with or without text run in
     PARAGRAPH = "paragraph"
     TABLE = "table"  # a row of a table
+    CAPTION = "caption"  # a short line right above a table
     CONTENTS = "contents"  # 目录 and its entries
     CLOSING = "closing"  # 特此报告
     SIGNATURE = "signature"  # 署名

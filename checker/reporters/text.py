@@ -6,9 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checker.findings import Severity
+from checker.outline.parts import demands
 from checker.reporters.underline import shown, underline
-from checker.resources import room
-from checker.rulebook import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,9 +92,7 @@ def _short(quote: str) -> str:
 
 def part_labels() -> Mapping[str, str]:
     """What the mandated parts are called, by the names that the grammar gives them."""
-    path = room("rules") / "lexicon" / "parts.yaml"
-    labels: Mapping[str, str] = load_yaml(path) if path.exists() else {}
-    return labels
+    return {key: demand.short for key, demand in demands().items()}
 
 
 def _parts(found: ReportSummary, labels: Mapping[str, str]) -> str:
