@@ -1,0 +1,146 @@
+"""Glyphs gathered into the lines that a reader of the page sees."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.readers.pdf.pages import Glyph
+
+# What a line break keeps together: opening marks, a word, a figure or one character, closing marks.
+_HEAD = re.compile(
+    r"[“‘（《〈【「『(\[]*(?:[A-Za-z0-9.,，．%‰:/+\-]+|—+|…+|.)[，。；：！？、）》〉】」』”’…%‰),.;:!?\]]*"
+)
+_LATIN_GAP = 0.2
+_DIGIT_GAP = 0.4
+_GAP = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of text on a page.
+
+    *size* is the width of a full character, *head* the width of what a line break would have kept
+    together at the beginning, *spaced* tells that the line ended in a space of its own.
+    """
+
+    page: int
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    head: float
+    spaced: bool = False
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character fills a square, as Chinese ones do."""
+    return char >= "\u2e80" and not "\ue000" <= char < "\uf900"
+
+
+def gather(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+    """The lines from top to bottom."""
+    made = (_line(row, page) for row in _rows(glyphs))
+    return [line for line in made if line is not None]
+
+
+def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs of about one height."""
+    row: list[Glyph] = []
+    middle = height = 0.0
+    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
+        at, tall = (glyph.top + glyph.bottom) / 2, glyph.bottom - glyph.top
+        if row and at - middle > 0.42 * max(height, tall):
+            yield row
+            row = []
+        row.append(glyph)
+        middle += (at - middle) / len(row)
+        height = max(height, tall) if len(row) > 1 else tall
+    if row:
+        yield row
+
+
+def _line(row: list[Glyph], page: int) -> Line | None:
+    glyphs = _once(sorted(row, key=lambda g: g.x0))
+    first, last = 0, len(glyphs)
+    while first < last and glyphs[first].text.isspace():
+        first += 1
+    while last > first and glyphs[last - 1].text.isspace():
+        last -= 1
+    inked = glyphs[first:last]
+    if not inked:
+        return None
+    text, places = _spelled(inked)
+    found = _HEAD.match(text)
+    end = inked[places[found.end() - 1]] if found else inked[0]
+    return Line(
+        page=page,
+        text=text,
+        x0=inked[0].x0,
+        x1=inked[-1].x1,
+        top=min(g.top for g in inked),
+        bottom=max(g.bottom for g in inked),
+        size=_size(inked),
+        head=end.x1 - inked[0].x0,
+        spaced=last < len(glyphs),
+    )
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    """Without the second stroke of letters that are made bold by drawing them twice."""
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        near = 0.15 * (glyph.bottom - glyph.top)
+        if not any(k.text == glyph.text and abs(k.x0 - glyph.x0) < near for k in kept[-3:]):
+            kept.append(glyph)
+    return kept
+
+
+def _size(glyphs: list[Glyph]) -> float:
+    wide = [g.x1 - g.x0 for g in glyphs if is_wide(g.text[0])]
+    return median(wide) if wide else 0.9 * median(g.bottom - g.top for g in glyphs)
+
+
+def _spelled(glyphs: list[Glyph]) -> tuple[str, list[int]]:
+    """The text of a line, and for each of its characters the glyph that it came from."""
+    text: list[str] = []
+    places: list[int] = []
+    for index, glyph in enumerate(glyphs):
+        if index and _apart(glyphs[index - 1], glyph):
+            text.append(" ")
+            places.append(index)
+        text.append(glyph.text)
+        places.extend([index] * len(glyph.text))
+    return "".join(text), places
+
+
+def _apart(left: Glyph, right: Glyph) -> bool:
+    """Whether the room between two neighbours stands for a space."""
+    if left.text.isspace() or right.text.isspace():
+        return False
+    a, b = left.text[-1], right.text[0]
+    limit = _GAP
+    if a.isascii() and b.isascii():
+        limit = _DIGIT_GAP if not (a.isalpha() and b.isalpha()) else _LATIN_GAP
+    return right.x0 - left.x1 > limit * max(left.bottom - left.top, right.bottom - right.top)
+
+
+def joint(left: str, right: str, *, spaced: bool) -> str:
+    """What stands between two lines of one paragraph: nothing, or a space between Latin words."""
+    if not left or not right:
+        return ""
+    a, b = left[-1], right[0]
+    if a.isascii() and a.isalpha() and b.isascii() and b.isalnum():
+        return " "
+    return " " if spaced and (a.isascii() or b.isascii()) else ""
