@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from checker import readers
 from checker.document import UnreadableError
 from checker.findings import FileResult
+from checker.resources import DataError
 from checker.run import inspect
 
 if TYPE_CHECKING:
@@ -108,15 +109,15 @@ def _alone(source: Source, demand: Demand) -> FileResult:
 
 def check_one(source: Source, demand: Demand) -> FileResult:
     """Judge one source; whatever goes wrong becomes the one line of its *error*."""
-    from checker.rulebook import RuleError, rules
+    from checker.rulebook import rules
 
     try:
         wanted = rules(demand.select, demand.ignore)
         return inspect(source.read(), wanted, demand.profile)
     except UnreadableError as error:
         return _failed(source, str(error))
-    except RuleError:
-        raise
+    except DataError:
+        raise  # ours, and the same for every file
     except OSError as error:
         return _failed(source, f"无法读取：{_reason(error)}")
     except MemoryError:

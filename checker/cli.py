@@ -11,7 +11,7 @@ import click
 
 from checker import __version__, outlets
 from checker.document import UnreadableError
-from checker.options import Choice, codes, did_you_mean, profile_name, target
+from checker.options import Choice, codes, did_you_mean, places, profile_name
 from checker.reporters import REPORTERS, report
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     """检查文件、文件夹（逐层查找）或标准输入（-）；不写 PATH 即当前文件夹。"""
     from checker import batch
 
-    targets = [target(output, form) for output in outputs] or [(form, outlets.STDOUT)]
+    targets = places(outputs, form)
     demand = batch.Demand(codes(select, "--select"), codes(ignore, "--ignore"), profile_name(profile))
     written = {Path(file).resolve() for _, file in targets if file != outlets.STDOUT}
     sources = [_source(source, stdin_filename) for source in batch.expand(paths or (".",), written)]
@@ -130,11 +130,13 @@ def _say(text: str, *, console: bool = True) -> None:
 
 
 def _source(source: Source, stdin_filename: str | None) -> Source:
+    from checker import readers
     from checker.batch import STDIN, Source
 
     if source.name != STDIN:
         return source
-    return Source(stdin_filename or STDIN, sys.stdin.buffer.read())
+    data = sys.stdin.buffer.read(readers.MAX_BINARY + 1)  # one more than is allowed is refused, not kept
+    return Source(stdin_filename or STDIN, data)
 
 
 def _spare(sources: Sequence[Source], written: set[Path]) -> None:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.outlets import STDOUT
 from checker.reporters import REPORTERS
 from checker.resources import room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     Choices = click.Choice[str]
 else:
@@ -34,7 +35,17 @@ class Choice(Choices):
         return message + did_you_mean(str(value), self.choices)
 
 
-def target(output: str, form: str) -> tuple[str, str]:
+def places(outputs: Sequence[str], form: str) -> list[tuple[str, str]]:
+    """Format and file of every output; without ``-o``, standard output."""
+    found = [_place(output, form) for output in outputs] or [(form, STDOUT)]
+    files = [file for _, file in found]
+    for file in files:
+        if not file or files.count(file) > 1:
+            raise click.BadParameter(f"FILE {file!r} is empty or given twice.", param_hint="'--output'")
+    return found
+
+
+def _place(output: str, form: str) -> tuple[str, str]:
     """Format and file of an ``-o``: FORMAT:FILE, or FILE in the format of ``--format``."""
     prefix, colon, file = output.partition(":")
     if colon and prefix in REPORTERS:

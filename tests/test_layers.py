@@ -21,7 +21,8 @@ ROOMS = (
     ("batch",),
     ("reporters",),
     ("explain",),
-    ("options", "outlets"),
+    ("outlets",),
+    ("options",),
     ("cli",),
     ("__main__",),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 import wcwidth
@@ -132,6 +133,20 @@ def _without_escapes(text: str) -> str:
     import re
 
     return re.sub(r"\x1b\[\d*m", "", text)
+
+
+def test_findings_stand_under_the_report_that_they_are_in():
+    (whole,) = result().reports
+    first, second = replace(whole, title="甲", end_line=4), replace(whole, title="乙", line=6, end_line=8)
+    text = report("text", (result(reports=(first, second)),), View())
+    order = [
+        mark
+        for line in text.splitlines()
+        for mark in ("甲", "乙", "XNU", "XAR", "XTA", "XWR")
+        if mark in line
+    ]
+
+    assert order == ["甲", "XNU", "XAR", "乙", "XTA", "XWR"]
 
 
 def test_json_without_findings_still_has_every_key():

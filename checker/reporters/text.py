@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 COLOURS = {Severity.ERROR: "RED", Severity.WARNING: "YELLOW", Severity.INFO: "CYAN"}
 ROLES = {"addend": "加数", "total": "合计", "first": "先见", "heading": "标题", "base": "基数"}
-PLAIN = str.maketrans({"✓": "有", "✗": "无", "○": "并", "›": ">", "…": "."})
+PLAIN = str.maketrans({"✓": "有", "✗": "无", "○": "有", "›": ">", "…": "."})
 
 
 def report(results: Sequence[FileResult], view: View) -> str:
@@ -51,15 +52,31 @@ def _painter(view: View) -> _Paint:
 
 def _file(result: FileResult, view: View, paint: _Paint) -> Iterator[str]:
     yield paint(shown(result.path), "BOLD")
-    for section, findings in groupby(result.findings, key=lambda finding: finding.section):
-        if section:
-            yield "  " + _sign(" › ".join(shown(heading) for heading in section), view)
-        for finding in findings:
-            yield from _finding(finding, view, paint)
     labels = part_labels()
-    for found in result.reports:
-        yield "  " + _sign(_parts(found, labels), view)
+    for found, findings in _by_report(result):
+        if found is not None:
+            yield "  " + _sign(_parts(found, labels), view)
+        for section, together in groupby(findings, key=lambda finding: finding.section):
+            if section:
+                yield "  " + _sign(" › ".join(shown(heading) for heading in section), view)
+            for finding in together:
+                yield from _finding(finding, view, paint)
     yield ""
+
+
+def _by_report(result: FileResult) -> Iterator[tuple[ReportSummary | None, Sequence[Finding]]]:
+    """The findings of each report of the file, and between them those that stand outside any."""
+    findings, at = result.findings, 0
+    lines = [finding.place.line for finding in findings]
+    for found in result.reports:
+        first = bisect_left(lines, found.line, lo=at)
+        last = bisect_left(lines, found.end_line + 1, lo=first)
+        if first > at:
+            yield None, findings[at:first]
+        yield found, findings[first:last]
+        at = last
+    if at < len(findings):
+        yield None, findings[at:]
 
 
 def _sign(text: str, view: View) -> str:
@@ -69,7 +86,8 @@ def _sign(text: str, view: View) -> str:
 def _finding(finding: Finding, view: View, paint: _Paint) -> Iterator[str]:
     place, colour = finding.place, COLOURS[finding.severity]
     label = paint(f"{LABELS[finding.severity]} {finding.code}", colour)
-    yield f"  {place.line}:{place.column} {label} {shown(finding.message)}"
+    cell = f"（表{place.table.index}第{place.table.row}行第{place.table.column}列）" if place.table else ""
+    yield f"  {place.line}:{place.column}{cell} {label} {shown(finding.message)}"
     end = place.end_column if place.end_line == place.line else len(finding.context) + 1
     gap = "…" if view.unicode else "..."
     line, marks = underline(finding.context, place.column - 1, end - 1, gap=gap)
