@@ -44,7 +44,18 @@ class Check(Protocol):
 
 
 # kind -> module:class; a kind is imported when a rule of it is loaded.
-KINDS: dict[str, str] = {}
+KINDS: dict[str, str] = {
+    "missing-part": "outline:MissingPart",
+    "covered-part": "outline:CoveredPart",
+    "broken-promise": "outline:BrokenPromise",
+    "departed": "outline:Departed",
+    "empty-section": "outline:EmptySection",
+    "echoed-heading": "outline:EchoedHeading",
+    "unnamed": "outline:Unnamed",
+    "untouched-system": "outline:UntouchedSystem",
+    "reader-note": "outline:ReaderNote",
+    "contents": "contents:Contents",
+}
 
 
 def build(kind: str, options: Mapping[str, object]) -> Check:

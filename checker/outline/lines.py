@@ -110,7 +110,10 @@ def _title_end(text: str, start: int, *, alone_only: bool) -> int | None:
         if colon and alone_only:
             return colon.start()
         end = len(text)
-        return end - 1 if text[end - 1 : end] in ("。", ";", ":") and end > start else end
+        stopped = text[end - 1 : end] in ("。", ";", ":") and end > start
+        if stopped and alone_only:
+            return None
+        return end - 1 if stopped else end
     run_in = _RUN_IN.search(text, start)
     limit = LONGEST_HEADING // 2 if alone_only else LONGEST_HEADING
     if run_in is None or run_in.start() - start > limit:

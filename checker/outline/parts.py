@@ -94,30 +94,43 @@ def judge(
 ) -> Judged:
     """Hold the sections of a report against its grammar, then look for what has no heading in the text."""
     grammar = load(profile.grammar, profile.order)
-    candidates = _candidates(sections)
-    readings = [_readings(grammar, section, year) for section in candidates]
+    candidates, readings = _read_headings(grammar, sections, year)
     try:
         edits = repair(grammar, readings)
+        lost = []
     except UnrecognisableError:
         edits = []
+        lost = [_at("unexpected", "", candidates[0])]
+    kept = {edit.index: grammar.parts[edit.terminal] for edit in edits if edit.kind == "keep"}
     of: dict[str, list[Section]] = {}
-    inserted: list[tuple[str, int]] = []
-    for edit in edits:
-        if edit.kind == "keep":
-            of.setdefault(grammar.parts[edit.terminal], []).append(candidates[edit.index])
-        elif edit.kind == "insert":
-            inserted.append((grammar.parts[edit.terminal], edit.index))
+    for index, part in kept.items():
+        of.setdefault(part, []).append(candidates[index])
     read = _Read(
         candidates=candidates,
         named=[_named(grammar, reading) for reading in readings],
-        inserted=inserted,
+        kept=[kept.get(i, "") for i in range(len(candidates))],
+        inserted=[grammar.parts[edit.terminal] for edit in edits if edit.kind == "insert"],
         dropped={edit.index for edit in edits if edit.kind == "drop"},
         strained={e.index for e in edits if e.kind == "keep" and readings[e.index][e.terminal] >= STRAINED},
     )
     search = _Search(sections, of, year, preface, grammar)
     parts = {key: search.part(demand) for key, demand in demands().items()}
     last = max((line.span.end for s in sections for line in s.all_lines), default=0)
-    return Judged(parts, tuple(read.departures(parts, last)))
+    return Judged(parts, (*lost, *read.departures(parts, last)))
+
+
+def _read_headings(
+    grammar: Grammar, sections: Sequence[Section], year: int | None
+) -> tuple[list[Section], list[dict[str, int]]]:
+    """The sections that the grammar is about, each with what its heading can be read as.
+
+    A （一） that stands before the first 一、 has lost its parent; it counts only for a part that it names.
+    """
+    top = min((s.level for s in sections if s.heading is not None), default=0)
+    read = [(section, _readings(grammar, section, year)) for section in _candidates(sections)]
+    orphans = {id(s) for s in sections if s.level > top}
+    kept = [(s, r) for s, r in read if id(s) not in orphans or _named(grammar, r)]
+    return [section for section, _ in kept], [reading for _, reading in kept]
 
 
 def _candidates(sections: Sequence[Section]) -> list[Section]:
@@ -281,7 +294,8 @@ class _Read:
 
     candidates: Sequence[Section]
     named: Sequence[set[str]]
-    inserted: Sequence[tuple[str, int]]
+    kept: Sequence[str]
+    inserted: Sequence[str]
     dropped: set[int]
     strained: set[int]
 
@@ -291,27 +305,32 @@ class _Read:
         its own words, whose part is there, is a duplicate.
         """
         misplaced: set[int] = set()
-        for part, before in self.inserted:
+        for part in self.inserted:
             named = [i for i in range(len(self.candidates)) if part in self.named[i]]
-            filler = next((i for i in named if i in self.dropped), None)
-            shared = next((i for i in named if i not in self.dropped), None)
+            filler = next((i for i in named if i in self.dropped or i in self.strained), None)
+            shared = next((i for i in named if i != filler), None)
             if filler is not None:
                 misplaced.add(filler)
                 yield _at("misplaced", part, self.candidates[filler])
             elif shared is not None:
                 yield _at("merged", part, self.candidates[shared])
             elif parts[part].status == "missing":
-                yield Departure("missing", part, self._point(before, end))
+                yield Departure("missing", part, self._point(part, end))
         for i in sorted((self.dropped | self.strained) - misplaced):
             for part in sorted(self.named[i]):
                 if part in parts and parts[part].status == "section":
                     yield _at("duplicate", part, self.candidates[i])
                     break
 
-    def _point(self, before: int, end: int) -> Span:
-        """Where a missing section belongs: before the heading with that index, or at the end."""
-        if before < len(self.candidates) and (heading := self.candidates[before].heading):
-            end = heading.heading_span.start
+    def _point(self, part: str, end: int) -> Span:
+        """Where a missing part belongs: before the first heading of a part that the regulation lists
+        after it, or at the end.
+        """
+        later = list(demands())[list(demands()).index(part) + 1 :]
+        for section, kept in zip(self.candidates, self.kept, strict=True):
+            if kept in later and section.heading is not None:
+                end = section.heading.heading_span.start
+                break
         return Span(end, end)
 
 
