@@ -66,6 +66,14 @@ def test_too_many_parts_are_refused():
     assert str(MAX_ENTRIES) in refusal(zipped([(str(n), "") for n in range(MAX_ENTRIES + 1)]))
 
 
+def test_a_directory_without_end_is_refused_before_it_is_read():
+    data = bytearray(zipped([("a.xml", "<a/>")]))
+    at = data.find(b"PK\x05\x06")
+    data[at + 12 : at + 16] = (900 << 20).to_bytes(4, "little")
+
+    assert "多得反常" in refusal(bytes(data))
+
+
 def test_parts_of_one_name_are_refused():
     with pytest.warns(UserWarning, match="Duplicate"):
         data = zipped([("a.xml", "<a/>"), ("a.xml", "<b/>")])
@@ -93,6 +101,13 @@ def test_a_part_that_was_damaged_is_named():
 
     with pytest.raises(UnreadableError, match=r"“a\.xml”解不开"):
         open_archive(bytes(data), WHAT).read("a.xml")
+
+
+def test_a_directory_that_points_before_the_file_is_no_traceback():
+    data = zipped([("a.xml", "<a>words</a>")])
+
+    with pytest.raises(UnreadableError, match="解不开"):
+        open_archive(data[:32] + data[44:], WHAT).read("a.xml")
 
 
 def test_an_unknown_method_of_packing_is_refused():

@@ -881,8 +881,12 @@ def doubled() -> bytes:
     return data.replace(b"documenu", b"document")
 
 
-def crowded() -> bytes:
-    return zipped({str(at): b"" for at in range(10_001)})
+def teeming() -> bytes:
+    """Millions of elements in a part that is packed too badly for a bomb."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("word/document.xml", part("document", f"<w:body>{'<w:p/>' * 2_100_000}</w:body>"))
+    return held.getvalue()
 
 
 def entity_bomb() -> str:
@@ -892,32 +896,24 @@ def entity_bomb() -> str:
 
 
 WHOLE = word(p("字"))
-WORKBOOK = {
-    "_rels/.rels": f'<R><Relationship Type="{RELATION}officeDocument" Target="xl/workbook.xml"/></R>',
-    "xl/workbook.xml": "<workbook/>",
-}
 
 
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "密码"),
-        (b"", "zip"),
-        (b"PK\x03\x04 nothing", "截断"),
-        (WHOLE[:-30], "截断"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
+        (b"", "不是Word 文档"),
+        (WHOLE[:-30], "损坏"),
         (WHOLE[:40] + WHOLE[60:], "损坏"),
-        (zipped({"readme.txt": "a"}), "压缩包"),
-        (zipped(WORKBOOK), "Excel"),
-        (zipped({"word/styles.xml": part("styles", "")}), "正文"),
-        (only(part("document", "")), "正文"),
-        (only(part("document", "<w:body>")[:-20]), "XML"),
-        (only(""), "XML"),
+        (zipped({"readme.txt": "a"}), "没有正文"),
+        (only(part("document", "")), "没有正文"),
+        (only(part("document", "<w:body>")[:-20]), "残缺"),
+        (only(""), "残缺"),
         (only(entity_bomb()), "DOCTYPE"),
         (only("<!DOCTYPE x []><x/>".encode("utf-16")), "DOCTYPE"),
-        (only(part("document", "<w:body>" + "<w:tbl>" * 50_000)), "过深"),
+        (only(part("document", "<w:body>" + "<w:tbl>" * 50_000)), "残缺"),
         (word(p("") + p(" ")), "没有文字"),
         (word("<w:p/>" * 3_000_000), "炸弹"),
-        (zipped({"word/media/1.png": bytes(40 << 20)} | {"word/document.xml": part("document", "")}), "炸弹"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -926,8 +922,7 @@ def test_what_is_no_document_is_refused_in_one_line(data: bytes, told: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("made", "told"),
-    [(encrypted, "密码"), (lying, "损坏"), (doubled, "重名"), (crowded, "过多")],
+    ("made", "told"), [(encrypted, "密码"), (lying, "损坏"), (doubled, "同名"), (teeming, "过多")]
 )
 def test_a_forged_archive_is_refused(made, told: str) -> None:
     assert told in refusal(made())
