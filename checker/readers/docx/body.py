@@ -8,7 +8,7 @@ from checker.readers.build import GridCell
 from checker.readers.docx.changes import Changes
 from checker.readers.docx.fields import fields_of
 from checker.readers.docx.lines import Line, divide, is_contents_title, numbered
-from checker.readers.docx.markup import PARAGRAPH, TABLE, VAL, W, figure, members, property_of
+from checker.readers.docx.markup import PARAGRAPH, TABLE, VAL, W, child_of, figure, members, property_of
 from checker.readers.docx.numbering import Numbering
 from checker.readers.docx.origin import WordOrigin
 from checker.readers.docx.runs import mark_gone, visible
@@ -83,9 +83,9 @@ class Body:
 
     def _line(self, joined: list[tuple[Element, Visible]]) -> Line:
         leader, shown = next((pair for pair in joined if pair[1].text.strip()), joined[-1])
-        properties = leader.find(W + "pPr")
+        properties = child_of(leader, "pPr")
         look = self._styles.look(property_of(properties, "pStyle"))
-        numbers = None if properties is None else properties.find(W + "numPr")
+        numbers = child_of(properties, "numPr")
         direct = ListPlace(property_of(numbers, "numId"), figure(property_of(numbers, "ilvl"), most=8))
         label, spaced = self._numbering.label(direct, look.place)
         whole = "".join(shown.text for _, shown in joined)

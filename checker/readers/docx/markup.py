@@ -37,9 +37,14 @@ WRAPPERS = INSERTED | {
 }
 
 
+def child_of(parent: Element | None, name: str) -> Element | None:
+    """The first child of that name; several times as fast as ``find``, which reads it as a path."""
+    return None if parent is None else next(parent.iterchildren(W + name), None)
+
+
 def property_of(parent: Element | None, name: str) -> str | None:
     """The value of a property such as ``w:numId``: of the child of that name, or None without one."""
-    child = None if parent is None else parent.find(W + name)
+    child = child_of(parent, name)
     return None if child is None else child.get(VAL)
 
 
@@ -53,7 +58,7 @@ def figure(text: str | None, least: int = 0, most: int = 32767) -> int | None:
 
 def switch(parent: Element | None, name: str) -> bool | None:
     """Whether a property such as ``w:vanish`` is on; None where it is not set."""
-    child = None if parent is None else parent.find(W + name)
+    child = child_of(parent, name)
     return None if child is None else child.get(VAL) not in {"0", "false", "off"}
 
 

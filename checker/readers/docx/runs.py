@@ -16,6 +16,7 @@ from checker.readers.docx.markup import (
     WRAPPERS,
     W,
     branch,
+    child_of,
     property_of,
     switch,
 )
@@ -59,10 +60,10 @@ class Visible:
 def visible(paragraph: Element, styles: Styles, fields: Fields) -> Visible:
     """Read a ``w:p``."""
     shown = Visible()
-    properties = paragraph.find(W + "pPr")
+    properties = child_of(paragraph, "pPr")
     hidden = styles.look(property_of(properties, "pStyle")).hidden
     _Reader(shown, styles, fields, hidden=hidden).content(paragraph)
-    mark = None if properties is None else properties.find(W + "rPr")
+    mark = child_of(properties, "rPr")
     if mark is not None and not shown.changes and any(_changed(mark)):
         shown.changes.append((shown.length, 0))
     return shown
@@ -70,7 +71,7 @@ def visible(paragraph: Element, styles: Styles, fields: Fields) -> Visible:
 
 def mark_gone(paragraph: Element) -> bool:
     """Whether the paragraph's mark is deleted or hidden, so that it runs on into the next one."""
-    mark = paragraph.find(f"{W}pPr/{W}rPr")
+    mark = child_of(child_of(paragraph, "pPr"), "rPr")
     if mark is None:
         return False
     return any(child.tag in DELETED for child in mark) or bool(switch(mark, "vanish"))
@@ -119,7 +120,7 @@ class _Reader:
             self._piece(child)
 
     def _vanished(self, run: Element) -> bool:
-        properties = run.find(W + "rPr")
+        properties = child_of(run, "rPr")
         state = switch(properties, "vanish")
         if state is not None:
             return state
