@@ -45,11 +45,11 @@ class Archive:
     def read(self, name: str) -> bytes:
         """The bytes of a part, never more than the directory declares."""
         if name not in self.names:
-            raise UnreadableError(f"不是完整的{self.what}：缺少“{name}”；请用办公软件打开后另存一份")
+            raise UnreadableError(f"不是完整的{self.what}：缺少“{name}”；请用办公软件打开后另存一份。")
         try:
             return self._zip.read(name)
         except _DAMAGED as error:
-            raise UnreadableError(f"{self.what}已损坏：“{name}”解不开；请用办公软件打开后另存一份") from error
+            raise UnreadableError(f"{self.what}已损坏：“{name}”解不开；请重新另存一份。") from error
 
     def xml(self, name: str) -> etree._Element:
         """The root of an XML part."""
@@ -61,14 +61,14 @@ def open_archive(data: bytes, what: str) -> Archive:
     if data.startswith(_OLE):
         raise UnreadableError(_ole(data, what))
     if len(data) > MAX_FILE:
-        raise UnreadableError(f"{what}超过 {MAX_FILE // _MB} MB，不予读取；请删去其中的图片后另存一份")
+        raise UnreadableError(f"{what}超过 {MAX_FILE // _MB} MB，不予读取；请删去其中的图片后另存一份。")
     if _directory(data) > MAX_DIRECTORY:
-        raise UnreadableError(f"{what}内含的部件多得反常，不予读取；请用办公软件打开后另存一份")
+        raise UnreadableError(f"{what}内含的部件多得反常，不予读取；请用办公软件打开后另存一份。")
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
         entries = opened.infolist()
     except _DAMAGED as error:
-        raise UnreadableError(f"不是{what}，或文件已损坏；请用办公软件打开后另存一份") from error
+        raise UnreadableError(f"不是{what}，或文件已损坏；请用办公软件打开后另存一份。") from error
     fault = _fault(entries)
     if fault:
         raise UnreadableError(f"{what}{fault}")
@@ -83,22 +83,22 @@ def _directory(data: bytes) -> int:
 
 def _ole(data: bytes, what: str) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return f"{what}设有密码，无法读取；请取消密码后重试"
-    return f"不是{what}，而是旧版办公软件的格式；请另存为新格式后重试"
+        return f"{what}设有密码，无法读取；请取消密码后重试。"
+    return f"不是{what}，而是旧版办公软件的格式；请另存为新格式后重试。"
 
 
 def _fault(entries: list[zipfile.ZipInfo]) -> str:
     """What a zip's directory gives away, or nothing."""
     if len(entries) > MAX_ENTRIES:
-        return f"内含 {len(entries)} 个部件，超过 {MAX_ENTRIES} 个，不予读取；请核对文件来源"
+        return f"内含 {len(entries)} 个部件，超过 {MAX_ENTRIES} 个，不予读取；请核对文件来源。"
     if len({entry.filename for entry in entries}) < len(entries):
-        return "内有同名部件，已损坏或被改动，不予读取；请用办公软件打开后另存一份"
+        return "内有同名部件，已损坏或被改动，不予读取；请用办公软件打开后另存一份。"
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        return "设有密码，无法读取；请取消密码后重试"
+        return "设有密码，无法读取；请取消密码后重试。"
     if any(entry.compress_type not in _METHODS for entry in entries):
-        return "所用的压缩方法不受支持；请用办公软件打开后另存一份"
+        return "所用的压缩方法不受支持；请用办公软件打开后另存一份。"
     if any(_swollen(entry) for entry in entries) or sum(e.file_size for e in entries) > MAX_TOTAL:
-        return "解压后大得反常，疑为压缩炸弹，不予读取；请核对文件来源"
+        return "解压后大得反常，疑为压缩炸弹，不予读取；请核对文件来源。"
     return ""
 
 
@@ -114,7 +114,7 @@ def parse_xml(data: bytes, what: str) -> etree._Element:
     """Parse XML that may be hostile: no DOCTYPE, no entities, no network, bounded depth."""
     from lxml import etree
 
-    declared = UnreadableError(f"{what}含有文档类型声明（DOCTYPE），不予读取；请用办公软件打开后另存一份")
+    declared = UnreadableError(f"{what}含有文档类型声明（DOCTYPE），不予读取；请用办公软件打开后另存一份。")
     # libxml2 grows entities in attributes even so, and calls a bomb broken XML.
     if b"<!DOCTYPE" in data:
         raise declared
@@ -122,7 +122,7 @@ def parse_xml(data: bytes, what: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError(f"{what}残缺不全，无法读取；请用办公软件打开后另存一份") from error
+        raise UnreadableError(f"{what}残缺不全，无法读取；请用办公软件打开后另存一份。") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise declared
     return root

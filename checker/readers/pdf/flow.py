@@ -81,7 +81,7 @@ def _sheets(pages: Iterable[Page]) -> list[_Sheet]:
         sheets.append(_Sheet(page.number, page.width, page.height, lines, tables, picture))
     if garbled > _GARBLED * max(known, 1):
         raise UnreadableError(
-            "PDF 的字体没有编码对应表，取出的文字是乱码；请由原稿重新导出 PDF，或先作文字识别（OCR）"
+            "PDF 的字体没有编码对应表，取出的文字是乱码；请由原稿重新导出 PDF，或先作文字识别（OCR）。"
         )
     return sheets
 
@@ -91,7 +91,7 @@ def _refuse_scan(sheets: list[_Sheet]) -> None:
     held = any(sheet.lines or sheet.tables for sheet in sheets)
     if not held or sum(sheet.picture for sheet in sheets) > 0.8 * len(sheets):
         raise UnreadableError(
-            "PDF 是扫描件，没有文字层，无法检查；请提供由原稿导出的 PDF，或先作文字识别（OCR）"
+            "PDF 是扫描件，没有文字层，无法检查；请提供由原稿导出的 PDF，或先作文字识别（OCR）。"
         )
 
 

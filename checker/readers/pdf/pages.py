@@ -99,7 +99,7 @@ class _Turn:
 def read_pages(data: bytes) -> Iterator[Page]:
     """The pages one after the other, each closed before the next is opened."""
     if len(data) > MAX_FILE:
-        raise UnreadableError(f"PDF 超过 {MAX_FILE >> 20} MB，不予读取；请压缩其中的图片或分册后重试")
+        raise UnreadableError(f"PDF 超过 {MAX_FILE >> 20} MB，不予读取；请压缩其中的图片或分册后重试。")
     end = time.monotonic() + MAX_SECONDS
     read = 0
     with _PDFIUM, _opened(data) as document:
@@ -107,9 +107,9 @@ def read_pages(data: bytes) -> Iterator[Page]:
             page = _page(document, number, data)
             read += len(page.glyphs)
             if read > MAX_GLYPHS:
-                raise UnreadableError(f"PDF 超过 {MAX_GLYPHS // 10_000} 万字，不予读取；请分册后重试")
+                raise UnreadableError(f"PDF 超过 {MAX_GLYPHS // 10_000} 万字，不予读取；请分册后重试。")
             if time.monotonic() > end:
-                raise UnreadableError(f"PDF 过于复杂，{MAX_SECONDS} 秒内读不完；请由原稿重新导出 PDF")
+                raise UnreadableError(f"PDF 过于复杂，{MAX_SECONDS} 秒内读不完；请由原稿重新导出 PDF。")
             yield page
 
 
@@ -122,13 +122,13 @@ def _opened(data: bytes) -> Iterator[Any]:
         count = len(document)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadableError("PDF 设有打开密码，无法读取；请取消密码后重试") from error
-        raise UnreadableError("PDF 已损坏或不完整，无法读取；请由原稿重新导出 PDF") from error
+            raise UnreadableError("PDF 设有打开密码，无法读取；请取消密码后重试。") from error
+        raise UnreadableError("PDF 已损坏或不完整，无法读取；请由原稿重新导出 PDF。") from error
     with closing(document):
         if not count:
-            raise UnreadableError("PDF 没有页，无法读取；请由原稿重新导出 PDF")
+            raise UnreadableError("PDF 没有页，无法读取；请由原稿重新导出 PDF。")
         if count > MAX_PAGES:
-            raise UnreadableError(f"PDF 有 {count} 页，超过 {MAX_PAGES} 页，不予读取；请分册后重试")
+            raise UnreadableError(f"PDF 有 {count} 页，超过 {MAX_PAGES} 页，不予读取；请分册后重试。")
         yield document
 
 
@@ -138,13 +138,13 @@ def _page(document: Any, number: int, data: bytes) -> Page:  # noqa: ANN401
     try:
         with closing(document[number]) as page, closing(page.get_textpage()) as text:
             if text.count_chars() > MAX_GLYPHS:
-                raise UnreadableError(f"PDF 第 {number + 1} 页字数反常，不予读取；请由原稿重新导出 PDF")
+                raise UnreadableError(f"PDF 第 {number + 1} 页字数反常，不予读取；请由原稿重新导出 PDF。")
             found, garbled = _characters(text)
             left, bottom, right, top = page.get_bbox()
             drawn = strokes(page.raw, text.raw)
             rotation = page.get_rotation() // 90
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError(f"PDF 第 {number + 1} 页已损坏，无法读取；请由原稿重新导出 PDF") from error
+        raise UnreadableError(f"PDF 第 {number + 1} 页已损坏，无法读取；请由原稿重新导出 PDF。") from error
     turn = _Turn(left, bottom, right - left, top - bottom, _direction(found, rotation))
     if drawn.lost:
         shown, found = _without_font(data, number)

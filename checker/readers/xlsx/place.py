@@ -1,0 +1,13 @@
+"""Where something stands in a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sheet and a cell on it, as Excel names them: ``Sheet1``, ``B3``; a sheet's name has no cell."""
+
+    sheet: str
+    cell: str
