@@ -175,6 +175,9 @@ class TestHostilePages:
             read(page.encode(), "a.html")
         assert "\n" not in str(refused.value)
 
+    def test_a_long_stretch_of_blanks_costs_no_time(self) -> None:
+        assert lines("<p>甲" + " " * 900_000 + "乙") == ["甲 乙"]
+
     def test_an_embedded_picture_of_any_size_is_no_obstacle(self) -> None:
         assert lines(f"<p>甲<img src='data:image/png;base64,{'A' * 12_000_000}'>乙</p><p>丙</p>") == [
             "甲乙",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from checker.document import Document
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_PROLOG = re.compile(r"\s*<\?xml[^<>]{0,300}\?>")
+_PROLOG = re.compile(r"\A\s*<\?xml[^<>]{0,300}\?>")
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=%]+")
 _MAX_ATTRIBUTES = 2000
 _MAX_BLOCKS = 200_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 MARKDOWN = frozenset({".md", ".markdown"})
 MAX_LINES = 200_000
 MAX_LINE = 1_000_000
-MAX_CELLS = 500_000
+MAX_CELLS = 200_000
+MAX_NOTES = 10_000
 
 _OPENING = re.compile(r"(?:>[ \t]?|[-*+][ \t]+)+")
 _HEADING = re.compile(r"(#{1,6})[ \t\u3000]+")
@@ -32,7 +34,9 @@ def read(data: bytes, name: str) -> Document:
     _refuse(text)
     markdown = PurePath(name).suffix.lower() in MARKDOWN
     blocks = tuple(_markdown(text) if markdown else _plain(text))
-    return Document(name, "md" if markdown else "txt", text, blocks, tuple(_replaced(text)))
+    return Document(
+        name, "md" if markdown else "txt", text, blocks, tuple(islice(_replaced(text), MAX_NOTES))
+    )
 
 
 def normal(text: str) -> str:
