@@ -673,7 +673,7 @@ FIRST_ROW = tr(tc("甲"), tc("乙"))
     ],
 )
 def test_changes_are_accepted_and_noted_once(body: str, text: str, place: str, count: str) -> None:
-    assert noted(body) == (text, [("unaccepted-changes", place, count)])
+    assert noted(body) == (text, [("unaccepted-changes", place, f"共 {count} 处")])
 
 
 def test_a_deleted_paragraph_leaves_nothing_and_uses_up_no_number() -> None:
@@ -813,6 +813,70 @@ def test_every_character_is_found_again_in_its_paragraph() -> None:
 
     assert document.text == "标题\n一、举措\n上半年\n下半年\n甲乙 丙 | 二、丁\n前后\n框"
     assert found == "标题举措上半年下半年甲乙丙丁前后框"
+
+
+LEAVES = (
+    "br",
+    "tab",
+    "cr",
+    "fldChar",
+    "instrText",
+    "vMerge",
+    "gridSpan",
+    "ilvl",
+    "numId",
+    "vanish",
+    "pStyle",
+)
+NESTS = (
+    *("p", "r", "t", "tbl", "tr", "tc", "ins", "del", "moveTo", "sdt", "sdtContent", "hyperlink", "pict"),
+    *("txbxContent", "pPr", "rPr", "trPr", "tcPr", "numPr", "ruby", "rubyBase"),
+)
+VALUES = st.sampled_from(("", "0", "1", "2", "-1", "99999999999", "x", "begin", "separate", "end", "restart"))
+
+
+def several(strategy):
+    return st.lists(strategy, max_size=4).map("".join)
+
+
+def element(name: str, value: str, inner: str = "") -> str:
+    return f'<w:{name} w:val="{value}" w:fldCharType="{value}">{inner}</w:{name}>'
+
+
+ANYTHING = st.recursive(
+    st.one_of(
+        st.sampled_from(("字", " ", "12.5%")),
+        st.builds(element, st.sampled_from(LEAVES), VALUES, st.just("")),
+    ),
+    lambda inner: st.builds(
+        element, st.sampled_from(NESTS), VALUES, st.lists(inner, max_size=4).map("".join)
+    ),
+    max_leaves=30,
+)
+PARAGRAPHS = st.builds(
+    lambda inner, more: f"<w:p><w:pPr>{more}</w:pPr>{inner}</w:p>",
+    st.lists(st.one_of(ANYTHING, ANYTHING.map(lambda inner: f"<w:r><w:t>字</w:t>{inner}</w:r>"))).map(
+        "".join
+    ),
+    st.one_of(st.just(num()), st.just("<w:rPr><w:del/></w:rPr>"), ANYTHING),
+)
+BLOCKS = st.one_of(PARAGRAPHS, ANYTHING, st.builds(lambda cell: tbl(tr(tc(cell), tc("乙"))), PARAGRAPHS))
+
+
+@given(several(BLOCKS))
+def test_whatever_stands_in_a_document_every_line_knows_where_it_came_from(body: str) -> None:
+    with suppress(UnreadableError):
+        document = read(word(body, numbering=OFFICIAL), "a.docx")
+        root = etree.fromstring(part("document", body).encode())
+        shows = [visible(paragraph, Styles(None), fields_of(root)).text for paragraph in root.iter(PARAGRAPH)]
+        for block in document.blocks:
+            for place in block.cells if isinstance(block, Table) else [block]:
+                text = document.slice(place.span)
+                for at in range(len(text)):
+                    origin, offset = locate(place.origin, at)
+                    gap = text[at] == " " and offset == len(shows[origin.paragraph])
+                    inside = at < origin.at + origin.label or gap
+                    assert inside or shows[origin.paragraph][offset] in {text[at], "\n"}
 
 
 def test_a_character_of_the_label_leads_to_the_start_of_the_paragraph() -> None:

@@ -31,7 +31,7 @@ def read(data: bytes, name: str) -> Document:
         raise UnreadableError("Word 文档嵌套过深，无法读取；请在 Word 中简化表格或文本框后再检查") from None
     place = body.changes.place()
     if place is not None:
-        builder.note("unaccepted-changes", place, str(body.changes.count))
+        builder.note("unaccepted-changes", place, f"共 {body.changes.count} 处")
     document = builder.document()
     if not document.blocks:
         raise UnreadableError("Word 文档里没有文字（可能只有图片）；请提供可选中文字的文件")

@@ -103,13 +103,10 @@ class Body:
 
     def _origins(self, joined: list[tuple[Element, Visible]], label: int) -> Iterator[WordOrigin]:
         at = 0
-        for number, (element, shown) in enumerate(joined):
-            own = label if number == 0 else 0
-            if shown.length or own or len(joined) == 1:
-                yield WordOrigin(self._part, self._index[element], own, 0, at)
-            at += own + shown.length
-        if not at and len(joined) > 1:
-            yield WordOrigin(self._part, self._index[joined[-1][0]])
+        for element, shown in [pair for pair in joined if pair[1].length] or joined[-1:]:
+            yield WordOrigin(self._part, self._index[element], label, 0, at)
+            at += label + shown.length
+            label = 0
 
     def _add(self, whole: Line) -> None:
         for line in divide(whole):
