@@ -55,6 +55,12 @@ KINDS: dict[str, str] = {
     "untouched-system": "outline:UntouchedSystem",
     "reader-note": "outline:ReaderNote",
     "contents": "contents:Contents",
+    "numbering": "numbering:Numbering",
+    "mark-form": "numbering:MarkForm",
+    "mixed-forms": "numbering:MixedForms",
+    "skipped-level": "numbering:SkippedLevel",
+    "single-item": "numbering:SingleItem",
+    "announced-count": "announced:AnnouncedCount",
 }
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from checker.document import Document, Span
     from checker.facts.figures import Figure
+    from checker.facts.sequences import Sequence
     from checker.outline.model import Line, Outline, Piece
 
 
@@ -42,6 +43,13 @@ class Facts:
         from checker.facts.figures import scan
 
         return tuple(f for line, span in self.prose for f in scan(line.cut(span), span.start))
+
+    @cached_property
+    def sequences(self) -> tuple[Sequence, ...]:
+        """Every run of ordinals; without a piece also those across pieces and in tables."""
+        from checker.facts.sequences import read
+
+        return read(self.document, self.outline, self.piece)
 
     @cached_property
     def _unused(self) -> None:
