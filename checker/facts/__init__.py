@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from checker.document import Document, Span
     from checker.facts.figures import Figure
-    from checker.facts.sequences import Sequence
+    from checker.facts.relations import Relation
     from checker.outline.model import Line, Outline, Piece
 
 
@@ -45,11 +45,11 @@ class Facts:
         return tuple(f for line, span in self.prose for f in scan(line.cut(span), span.start))
 
     @cached_property
-    def sequences(self) -> tuple[Sequence, ...]:
-        """Every run of ordinals; without a piece also those across pieces and in tables."""
-        from checker.facts.sequences import read
+    def relations(self) -> tuple[Relation, ...]:
+        """Every relation between figures of the running text, with its verdict."""
+        from checker.facts.relations import relations
 
-        return read(self.document, self.outline, self.piece)
+        return tuple(relations(self.prose))
 
     @cached_property
     def _unused(self) -> None:

@@ -88,8 +88,8 @@ class Figure:
 
     @property
     def rounded(self) -> bool:
-        """Whether the printed digits are a rounding: anything but a count written out in full."""
-        return self.ulp != 1 or not self.count
+        """Whether the printed digits are a rounding: anything but a count, or a time, written in full."""
+        return self.ulp != 1 or self.unit not in counting() | timing()
 
 
 @cache
@@ -97,6 +97,12 @@ def counting() -> frozenset[str]:
     """The units that count things one by one."""
     units = words("units")
     return frozenset([*units["things"], *units["counts"]])
+
+
+@cache
+def timing() -> frozenset[str]:
+    """The units that measure time."""
+    return frozenset(words("units")["times"])
 
 
 @cache

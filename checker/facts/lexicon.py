@@ -6,18 +6,13 @@ import re
 from functools import cache
 from typing import Any
 
-import yaml
-
-from checker.resources import room
+from checker.resources import load_yaml, room
 
 
 @cache
 def words(name: str) -> dict[str, Any]:
     """The lists of ``rules/lexicon/<name>.yaml``."""
-    path = room("rules") / "lexicon" / f"{name}.yaml"
-    with path.open(encoding="utf-8") as source:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        lists: dict[str, Any] = yaml.load(source, Loader=loader)  # noqa: S506 (a SafeLoader)
+    lists: dict[str, Any] = load_yaml(room("rules") / "lexicon" / f"{name}.yaml")
     return lists
 
 

@@ -1,0 +1,221 @@
+"""Flows: 原有29项，新增12项，取消3项，现有38项; 收到及上年结转65件，办结60件，结转下年5件; 审结 ≤ 受理."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from checker.facts.acceptance import Verdict, shown
+from checker.facts.lexicon import any_of, words
+from checker.facts.paragraphs import extent
+from checker.facts.relations import Relation, digits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checker.facts.paragraphs import Paragraph, Term
+
+_YEAR = re.compile(r"(?:较|比|相比)(?:上年|去年|上一?年度|\d{4}年度?|同期)?的?$")
+
+
+def read(paragraph: Paragraph) -> Iterator[Relation]:
+    """The balances of a paragraph, sentence by sentence."""
+    for sentence in paragraph.sentences:
+        yield from _stocks(paragraph, sentence)
+        yield from _cases(paragraph, sentence)
+        yield from _orders(paragraph, sentence)
+
+
+@cache
+def _stage(name: str) -> re.Pattern[str]:
+    return re.compile(any_of(words("flows")[name]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """The figures of one unit by what they are to its balance."""
+
+    opening: Term
+    inflow: tuple[Term, ...]
+    outflow: tuple[Term, ...]
+    closing: Term
+
+
+def _roles(paragraph: Paragraph, sentence: Sequence[Term]) -> list[tuple[str, Term]]:
+    """Each figure with its role; 新增12个领域381项: a figure without words keeps the role before it."""
+    roles: list[tuple[str, Term]] = []
+    role = ""
+    for term in sentence:
+        lead = paragraph.cut(term.figure.lead)
+        if not term.amount or term.figure.depth:
+            continue
+        if term.lead or term.mark in {"，", "；", "："}:
+            role = _role(lead, role)
+        roles.append((role, term))
+    return roles
+
+
+def _role(lead: str, last: str) -> str:
+    """What the words before a figure make it."""
+    if _YEAR.search(lead) or _stage("opening").search(lead[-4:]):
+        return "opening"
+    for name in ("inflow", "outflow"):
+        if _stage(name).search(lead):
+            return name
+    if _stage("closing").search(lead):
+        return "closing"
+    return "closing" if last in {"", "closing"} else ""
+
+
+def _stocks(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation]:
+    """What there was, what came, what went, what there is: for each unit that has all of them."""
+    roles = _roles(paragraph, sentence)
+    opened = next((at for at, (role, _) in enumerate(roles) if role == "opening"), None)
+    if opened is None:
+        return
+    named = any(role == "outflow" for role, _ in roles)
+    for unit in dict.fromkeys(term.figure.unit for role, term in roles if role == "opening"):
+        stock = _gathered([(role, term) for role, term in roles if term.figure.unit == unit])
+        if stock is not None:
+            yield _balanced(stock, outflows=named)
+
+
+def _gathered(roles: Sequence[tuple[str, Term]]) -> _Stock | None:
+    """The balance of one unit; it needs one figure before, one now, and something that came."""
+    by: dict[str, list[Term]] = {"opening": [], "inflow": [], "outflow": [], "closing": [], "": []}
+    for role, term in roles:
+        by[role].append(term)
+    if len(by["opening"]) != 1 or len(by["closing"]) != 1 or not by["inflow"] or by[""]:
+        return None
+    return _Stock(by["opening"][0], tuple(by["inflow"]), tuple(by["outflow"]), by["closing"][0])
+
+
+def _balanced(stock: _Stock, *, outflows: bool) -> Relation:
+    flow = _Flow((stock.opening, *stock.inflow), stock.outflow, stock.closing)
+    total, closing = flow.total, Fraction(stock.closing.figure.value)
+    if not all(t.figure.exact for t in flow.terms):
+        return _told(Verdict.OPEN, flow)
+    if total == closing:
+        return _told(Verdict.HOLDS, flow)
+    sure = stock.outflow or outflows or total < closing
+    return _told(Verdict.WRONG if sure else Verdict.DOUBTFUL, flow)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """What is added, what is taken away, and the figure that says what results."""
+
+    plus: tuple[Term, ...]
+    minus: tuple[Term, ...]
+    result: Term
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return (*self.plus, *self.minus, self.result)
+
+    @property
+    def total(self) -> Fraction:
+        return _sum(self.plus) - _sum(self.minus)
+
+
+def _sum(terms: Sequence[Term]) -> Fraction:
+    return sum((Fraction(term.figure.value) for term in terms), Fraction(0))
+
+
+def _told(verdict: Verdict, flow: _Flow) -> Relation:
+    printed = "+".join(digits(t.figure) for t in flow.plus) + "".join(
+        f"-{digits(t.figure)}" for t in flow.minus
+    )
+    return Relation(
+        kind="balance",
+        verdict=verdict,
+        span=extent(flow.terms) if verdict is Verdict.HOLDS else flow.result.figure.span,
+        detail=f"{printed}={shown(flow.total)}",
+        stated=flow.result.figure.text,
+        expected=shown(flow.total),
+        related=tuple((t.figure.span, "addend") for t in flow.terms[:-1]),
+        why="有关数字是概数" if verdict is Verdict.OPEN else "",
+    )
+
+
+def _cases(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation]:
+    """Cases taken = cases done + cases left, with those carried over from the year before."""
+    found: dict[str, Term] = {}
+    for term in sentence:
+        if not term.counts:
+            continue
+        for name in ("left", "carried", "done", "taken"):
+            lead = paragraph.cut(term.figure.lead)
+            if name == "carried" and re.search("及|和|含", lead) and _stage("taken").search(lead):
+                continue
+            if _stage(name).search(lead):
+                found.setdefault(name, term)
+                break
+    if not {"taken", "done", "left"} <= found.keys():
+        return
+    terms = [found[name] for name in ("taken", "carried", "done", "left") if name in found]
+    if len({term.figure.unit for term in terms}) > 1 or not all(term.figure.exact for term in terms):
+        return
+    yield from _closed(found)
+
+
+def _closed(found: dict[str, Term]) -> Iterator[Relation]:
+    """Done and left together are what was taken in, with or without what was carried over."""
+    taken, out = found["taken"], (found["done"], found["left"])
+    alone = _Flow(out, (), taken)
+    if alone.total == taken.figure.value:
+        yield _told(Verdict.HOLDS, alone)
+    elif "carried" in found:
+        flow = _Flow(out, (found["carried"],), taken)
+        yield _told(Verdict.HOLDS if flow.total == taken.figure.value else Verdict.DOUBTFUL, flow)
+    else:
+        yield _told(Verdict.DOUBTFUL if alone.total > taken.figure.value else Verdict.REMARK, alone)
+
+
+def _orders(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation]:
+    """审结 cannot exceed 受理 unless something was carried over."""
+    if _stage("carried").search(paragraph.text) or "结转" in paragraph.text:
+        return
+    for first, second in pairwise(sentence):
+        if first.counts and first.figure.unit == second.figure.unit and _follows(first, second):
+            yield from _ordered(first, second)
+
+
+def _follows(first: Term, second: Term) -> bool:
+    """Whether the second figure is a later stage of what the first counts."""
+    for order in words("flows")["orders"]:
+        before, after = _rank(first, order), _rank(second, order)
+        if before is not None and after is not None and before < after and _bare(second, order[after]):
+            return True
+    return False
+
+
+def _rank(term: Term, order: Sequence[str]) -> int | None:
+    """Which stage of an order a figure's words name; the longest word counts."""
+    named = [(len(word), at) for at, word in enumerate(order) if word in term.label]
+    return max(named)[1] if named else None
+
+
+def _bare(term: Term, word: str) -> bool:
+    """Whether the later stage is said of the very things before: 审结91件, not 审结商事案件91件."""
+    return term.label in {word, f"{word}案件"}
+
+
+def _ordered(first: Term, second: Term) -> Iterator[Relation]:
+    if not (first.figure.exact and second.figure.exact):
+        return
+    more = second.figure.value > first.figure.value
+    sign = ">" if more else "≤"
+    yield Relation(
+        kind="subset",
+        verdict=Verdict.DOUBTFUL if more else Verdict.HOLDS,
+        span=second.figure.span if more else extent([first, second]),
+        detail=f"{digits(second.figure)}{sign}{digits(first.figure)}",
+        stated=second.figure.text,
+        related=((first.figure.span, "total"),),
+        why=first.figure.text,
+    )

@@ -1,0 +1,295 @@
+"""Wholes and their parts: 319起，其中甲类316起、乙类2起、其他1起; 20件中保留11件、废止9件; 共计N件."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+from checker.facts.acceptance import Verdict, decimals, gap, shown
+from checker.facts.lexicon import any_of, words
+from checker.facts.paragraphs import MARKS, extent
+from checker.facts.relations import Relation, digits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checker.facts.paragraphs import Paragraph, Term
+
+_OPENS = re.compile(r"其中|(?:具体)?包括|分别(?:是|为)")
+_OPENED = re.compile(r"(其中|包括)[，,：:]\s*[^，,。；;]*$|(分别)(?:是|为)[^，,。；;\d]*$")
+_TOTAL = re.compile(r"^(?:以上|上述)?(?:共计|合计|总计|总共)(?:为|达到|达)?$")
+
+
+def read(paragraph: Paragraph) -> Iterator[Relation]:
+    """The breakdowns of a paragraph."""
+    for sentence in paragraph.sentences:
+        terms = [t for t in sentence if t.figure.depth == 0]
+        yield from _of_which(paragraph, terms)
+        yield from _fates(paragraph, terms)
+        yield from _totals(terms)
+
+
+@cache
+def _lists(name: str) -> re.Pattern[str]:
+    return re.compile(any_of(words("breakdowns")[name]))
+
+
+def _opened(paragraph: Paragraph, terms: Sequence[Term], at: int) -> str:
+    """The word that makes this figure the first part of the one before, or nothing."""
+    term = terms[at]
+    found = _OPENS.match(term.lead)
+    if found:
+        return found.group()
+    between = paragraph.between(terms[at - 1].figure, term.figure) if at else ""
+    found = _OPENED.search(between)
+    return found[1] or found[2] if found else ""
+
+
+def _of_which(paragraph: Paragraph, terms: Sequence[Term]) -> Iterator[Relation]:
+    """其中: the whole stands before it, the parts follow as far as the list goes on."""
+    for at in range(1, len(terms)):
+        if not terms[at].amount or not (word := _opened(paragraph, terms, at)):
+            continue
+        parts = _run(terms, at)
+        whole = _whole(terms[:at], parts)
+        if whole is None or _projected(terms[:at], parts, whole):
+            continue
+        yield from _judged(whole, parts, closed=word != "其中")
+
+
+def _run(terms: Sequence[Term], at: int) -> list[Term]:
+    """The parts from *at* on: figures divided alike, percentages passed over."""
+    parts = [terms[at]]
+    last = terms[at]
+    for term in terms[at + 1 :]:
+        if term.figure.percent:
+            last = term
+            continue
+        if not term.amount or term.lead.startswith("其中") or term.clause > last.clause + 1 or not term.mark:
+            break
+        parts.append(term)
+        last = term
+    return parts
+
+
+def _cuts(parts: Sequence[Term]) -> Iterator[Sequence[Term]]:
+    """Where a list may end: all of it, or before its first stronger mark of punctuation."""
+    yield parts
+    rank = [MARKS.index(part.mark) for part in parts]
+    for end in range(2, len(parts)):
+        if rank[end] > min(rank[1:end]):
+            yield parts[:end]
+
+
+def _whole(before: Sequence[Term], parts: Sequence[Term]) -> Term | None:
+    """The figure that the parts are parts of: the nearest that most of them can be added to."""
+    for term in reversed(before):
+        if term.amount and not term.lead.startswith("其中") and any(term.like(part) for part in parts[:2]):
+            return term
+    return None
+
+
+def _projected(before: Sequence[Term], parts: Sequence[Term], whole: Term) -> bool:
+    """摸排9处，拆除8处，其中城区摸排5处，拆除4处: each part belongs to a whole of its own."""
+
+    def own(part: Term) -> Term:
+        ends = {part.label[-2:], part.label[:2]}
+        return next((t for t in before if t.like(part) and any(e and e in t.label for e in ends)), whole)
+
+    return len({id(own(part)) for part in parts}) > 1
+
+
+def _judged(whole: Term, parts: Sequence[Term], *, closed: bool) -> Iterator[Relation]:
+    """The verdict of a list: right if any way of ending it is right, else as its shortest says."""
+    cuts = list(_cuts(parts))
+    known = [cut for cut in cuts if all(t.like(whole) and t.figure.exact for t in cut)]
+    for cut in known:
+        if len(cut) > 1 and whole.figure.exact and gap([t.figure for t in cut], whole.figure) == 0:
+            yield _relation(Verdict.HOLDS, whole, cut)
+            return
+    shortest = cuts[-1]
+    over = [t for t in shortest if _same(whole, t) and t.figure.low > whole.figure.top and whole.figure.exact]
+    if over:
+        yield _subset(whole, over[0])
+    elif len(shortest) == 1:
+        yield from _single(whole, shortest[0])
+    else:
+        yield from _unequal(whole, cuts, closed=closed)
+
+
+def _same(whole: Term, part: Term) -> bool:
+    """Whether a part is of the kind of its whole; 检查9家，其中发现问题12个 counts something new."""
+    new = _lists("yields").search(part.label)
+    return part.figure.unit == whole.figure.unit and not (new and new.group() not in whole.label)
+
+
+def _single(whole: Term, part: Term) -> Iterator[Relation]:
+    if _same(whole, part) and whole.figure.exact and part.figure.exact:
+        yield Relation(
+            kind="subset",
+            verdict=Verdict.HOLDS,
+            span=extent([whole, part]),
+            detail=f"{digits(part.figure)}≤{digits(whole.figure)}",
+        )
+
+
+def _subset(whole: Term, part: Term) -> Relation:
+    return Relation(
+        kind="subset",
+        verdict=Verdict.WRONG,
+        span=part.figure.span,
+        detail=f"{digits(part.figure)}>{digits(whole.figure)}",
+        stated=part.figure.text,
+        related=((whole.figure.span, "total"),),
+        why=whole.figure.text,
+    )
+
+
+def _unequal(whole: Term, cuts: Sequence[Sequence[Term]], *, closed: bool) -> Iterator[Relation]:
+    """Parts that do not add up: too much is wrong, too little only where the list is closed."""
+    full, parts = cuts[0], cuts[-1]
+    if not all(t.figure.exact for t in (whole, *parts)):
+        yield _relation(Verdict.OPEN, whole, parts, why="列举中有概数")
+        return
+    strange = [
+        t for t in parts if not t.like(whole) or (t.figure.unit == whole.figure.unit) > _same(whole, t)
+    ]
+    if strange:
+        yield _relation(Verdict.OPEN, whole, parts, why="各部分不是同一种事物，不能相加")
+        return
+    off = gap([t.figure for t in parts], whole.figure)
+    if off > 0:
+        verdict = Verdict.DOUBTFUL if closed else Verdict.WRONG
+        verdict = Verdict.OPEN if _overlapping(parts) else verdict
+        yield _relation(verdict, whole, parts, why="各部分可能互相重叠")
+        return
+    complete = _lists("rest").search(full[-1].label) is not None
+    missing = gap([t.figure for t in full], whole.figure)
+    if missing < 0 and all(t.like(whole) and t.figure.exact for t in full):
+        yield _relation(
+            _underfull(whole, full, closed=closed, complete=complete), whole, full, why="其中为部分列举"
+        )
+
+
+def _overlapping(parts: Sequence[Term]) -> bool:
+    """Whether the parts may share things: stages of one matter, traits of one body of people."""
+    labels = [part.label for part in parts]
+    staged = {found.group() for label in labels if (found := _lists("stages").search(label))}
+    return len(staged) > 1 or any(_lists("overlapping").search(label) for label in labels)
+
+
+def _underfull(whole: Term, parts: Sequence[Term], *, closed: bool, complete: bool) -> Verdict:
+    """A list that ends in 其他 is closed; 分别为 nearly so; a small remainder is worth a look."""
+    units = {part.figure.unit for part in (whole, *parts)}
+    if any(_lists("partial").search(part.lead) or part.label.endswith("等") for part in parts):
+        return Verdict.OPEN
+    if complete and len(units) == 1:
+        return Verdict.WRONG
+    if closed and len(units) == 1:
+        return Verdict.DOUBTFUL
+    rest = -gap([part.figure for part in parts], whole.figure)
+    small = rest * 100 <= max(Fraction(whole.figure.value), Fraction(100))
+    return Verdict.REMARK if len(parts) > 2 and len(units) == 1 and small else Verdict.OPEN
+
+
+def _fates(paragraph: Paragraph, terms: Sequence[Term]) -> Iterator[Relation]:
+    """A list without 其中 whose parts are known to exclude each other: 一审、二审、再审."""
+    at = 1
+    while at < len(terms):
+        found = next(
+            (f for p in words("breakdowns")["partitions"] if (f := _fate(terms, at, p["words"]))), []
+        )
+        if len(found) < 2:
+            at += 1
+            continue
+        whole = terms[at - 1]
+        gathered = _lists("over").search(whole.lead + whole.tail)
+        if whole.amount and whole.like(found[0]) and gathered and not _opened(paragraph, terms, at):
+            complete = any(p["complete"] and {_in(t, p["words"]) for t in found} == set(p["words"])
+                           for p in words("breakdowns")["partitions"])  # fmt: skip
+            yield from _summed(whole, found, complete=complete)
+        at += len(found)
+
+
+def _in(term: Term, listed: Sequence[str]) -> str:
+    """The longest word of a partition that a part's words hold."""
+    return max((word for word in listed if word in term.label), key=len, default="")
+
+
+def _fate(terms: Sequence[Term], at: int, listed: Sequence[str]) -> list[Term]:
+    """The run of figures from *at* on that each name another member of a partition."""
+    run: list[Term] = []
+    seen: set[str] = set()
+    for term in terms[at:]:
+        word = _in(term, listed)
+        if term.figure.percent and run:
+            continue
+        if not word or word in seen or not term.amount or (run and not term.like(run[0])):
+            break
+        seen.add(word)
+        run.append(term)
+    return run
+
+
+def _summed(whole: Term, parts: Sequence[Term], *, complete: bool) -> Iterator[Relation]:
+    if not all(t.figure.exact for t in (whole, *parts)):
+        yield _relation(Verdict.OPEN, whole, parts, why="列举中有概数")
+        return
+    off = gap([t.figure for t in parts], whole.figure)
+    if off == 0:
+        yield _relation(Verdict.HOLDS, whole, parts)
+    elif off > 0:
+        yield _relation(Verdict.WRONG, whole, parts)
+    else:
+        verdict = Verdict.DOUBTFUL if complete else Verdict.OPEN
+        yield _relation(verdict, whole, parts, why="可能还有未列出的部分")
+
+
+def _totals(terms: Sequence[Term]) -> Iterator[Relation]:
+    """A list that ends in its own total: 甲3件、乙4件，共计7件."""
+    for at, whole in enumerate(terms):
+        if at < 2 or not whole.amount or not _TOTAL.match(whole.lead) or whole.noun:
+            continue
+        run: list[Term] = []
+        for term in reversed(terms[:at]):
+            if not term.amount or not term.like(whole) or (run and term.clause < run[0].clause - 1):
+                break
+            run.insert(0, term)
+        ends = [run[start:] for start in range(len(run) - 1)]
+        fit = [
+            c
+            for c in ends
+            if all(t.figure.exact for t in c) and gap([t.figure for t in c], whole.figure) == 0
+        ]
+        if fit:
+            yield _relation(Verdict.HOLDS, whole, fit[0])
+        elif len(run) > 1 and all(t.figure.exact for t in (whole, *run)):
+            yield _relation(Verdict.DOUBTFUL, whole, run)
+
+
+def _relation(verdict: Verdict, whole: Term, parts: Sequence[Term], why: str = "") -> Relation:
+    """A sum, shown with its operands; what it should be is their sum."""
+    units = {part.figure.unit for part in (whole, *parts)}
+    printed = "+".join(digits(part.figure) for part in parts)
+    return Relation(
+        kind="sum",
+        verdict=verdict,
+        span=whole.figure.span if verdict is not Verdict.HOLDS else extent([whole, *parts]),
+        detail=f"{printed}={_sum(parts)}",
+        stated=whole.figure.text,
+        expected=_sum(parts) if len(units) == 1 else None,
+        related=tuple((part.figure.span, "addend") for part in parts),
+        why=why,
+    )
+
+
+def _sum(parts: Sequence[Term]) -> str:
+    """The sum in the unit of its parts: 2.3万+4.1万=6.4万."""
+    scales = {digits(part.figure)[-1] for part in parts}
+    scale = next(iter(scales)) if len(scales) == 1 else ""
+    power = {"万": 4, "亿": 8}.get(scale, 0)
+    total = sum((Fraction(part.figure.value) for part in parts), Fraction(0)) / 10**power
+    places = max(decimals(part.figure.ulp.scaleb(-power)) for part in parts)
+    return shown(total, places) + (scale if power else "")

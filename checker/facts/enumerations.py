@@ -1,0 +1,202 @@
+"""Lists whose length is announced: 甲县、乙县、丙县等3个县; “甲+乙+丙”三位一体; 甲、乙、丙三个阶段."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from checker.document import Span
+from checker.facts.acceptance import Verdict
+from checker.facts.lexicon import any_of, words
+from checker.facts.numerals import chinese
+from checker.facts.relations import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.facts.paragraphs import Paragraph, Term
+
+_ETC = re.compile(r"(?P<list>.+[^等])等(?P<noun>[^、等]{0,16})$")
+_TITLES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|[（(][^（）()]*[）)]")
+_BREAK = re.compile(r"[，,；;。：:！!？?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How many things a list names, from *least* to *most*: 和 may join two or lie within one.
+
+    *sure* tells whether its beginning is certain.
+    """
+
+    least: int
+    most: int
+    sure: bool
+
+
+def read(paragraph: Paragraph) -> Iterator[Relation]:
+    """The lists of a paragraph that say how many they name."""
+    units = set(words("enumerations")["units"])
+    for term in paragraph.terms:
+        if term.figure.unit in units and term.figure.exact and 1 < term.figure.value <= 30:
+            yield from _announced(paragraph, term)
+    yield from _sets(paragraph)
+
+
+def _announced(paragraph: Paragraph, term: Term) -> Iterator[Relation]:
+    """A list just before its number, with 等 or without."""
+    start = _clause_start(paragraph, term)
+    lead = paragraph.text[start : term.figure.span.start - paragraph.offset]
+    if any(
+        start <= t.figure.span.start - paragraph.offset
+        for t in paragraph.terms
+        if t.figure.span < term.figure.span
+    ):
+        return
+    etc = _ETC.fullmatch(lead)
+    number = int(term.figure.value)
+    if etc:
+        listed = count(etc["list"])
+        named = not etc["noun"] or _TITLES.search(etc["list"]) is not None
+        if not listed or listed.most < 2 or not named:
+            return
+        if listed.least <= number <= listed.most:
+            yield _relation(paragraph, term, Verdict.HOLDS, listed, start)
+        elif number < listed.least:
+            kinds = term.figure.unit in words("enumerations")["cases"] and not _TITLES.search(lead)
+            verdict = Verdict.WRONG if listed.sure and not kinds else Verdict.REMARK
+            yield _relation(paragraph, term, verdict, listed, start)
+        else:
+            yield _relation(paragraph, term, Verdict.OPEN, listed, start)
+    elif "、" in lead and (term.figure.chinese or term.noun):
+        yield from _closed(paragraph, term, start, lead)
+
+
+def _closed(paragraph: Paragraph, term: Term, start: int, lead: str) -> Iterator[Relation]:
+    """甲、乙、丙三个阶段: the number follows the last thing named, with nothing between."""
+    listed = count(lead)
+    number = int(term.figure.value)
+    if not listed or listed.least < 2 or re.search(r"[的共达]$", lead):
+        return
+    if listed.least <= number <= listed.most:
+        yield _relation(paragraph, term, Verdict.HOLDS, listed, start)
+    elif (
+        listed.sure
+        and listed.least > 2
+        and number in {listed.least - 1, listed.most + 1}
+        and term.figure.chinese
+    ):
+        yield _relation(paragraph, term, Verdict.DOUBTFUL, listed, start)
+
+
+def _clause_start(paragraph: Paragraph, term: Term) -> int:
+    """Where the clause of a figure begins; marks inside titles, quotations and brackets are none."""
+    at = term.figure.span.start - paragraph.offset
+    text = paragraph.text[:at]
+    for pattern in (_TITLES, _QUOTED):
+        text = pattern.sub(lambda found: "·" * len(found.group()), text)
+    return max((found.end() for found in _BREAK.finditer(text)), default=0)
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    lists = words("enumerations")
+    return re.compile(any_of(lists["openers"]) + "|^(?:" + any_of(lists["starts"]) + ")")
+
+
+@cache
+def _modifiers() -> re.Pattern[str]:
+    return re.compile(any_of(words("enumerations")["modifiers"]))
+
+
+def count(text: str) -> Listed | None:
+    """How many things the list at the end of *text* names.
+
+    >>> count("听取青禾县、柳湾县和东江区")
+    Listed(least=2, most=3, sure=True)
+    """
+    titles = [found.end() - found.start() for found in _TITLES.finditer(text)]
+    plain = _TITLES.sub("《》", text)
+    plain = _QUOTED.sub(lambda found: "“”" if found.group()[0] in "“‘" else "", plain)
+    plain = _modifiers().sub("", plain)
+    segments = plain.split("、")
+    sure = False
+    for at in range(len(segments) - 1, -1, -1):
+        cut = _opened(segments[at], first=at == 0)
+        if cut is not None:
+            segments = [segments[at][cut:], *segments[at + 1 :]]
+            sure = True
+            break
+    segments = [segment for segment in segments if segment.strip()]
+    if not segments:
+        return None
+    runs = sum(max(0, segment.count("《》") - 1) for segment in segments)
+    joined = sum(len(re.findall(r"以及|和|及|与", segment)) for segment in segments[-1:])
+    alike = len({segment.strip()[-1] for segment in segments}) == 1
+    least = len(segments) + runs
+    return Listed(least, least + joined, sure or alike or (runs > 0 and bool(titles)))
+
+
+def _opened(segment: str, *, first: bool) -> int | None:
+    """Where the first thing of a list begins in a segment, if words that open a list stand in it."""
+    found = None
+    for found in _openers().finditer(segment):  # noqa: B007
+        pass
+    if found is None or found.end() == len(segment) or (found.start() == 0 and not first):
+        return None
+    return found.end()
+
+
+def _relation(paragraph: Paragraph, term: Term, verdict: Verdict, listed: Listed, start: int) -> Relation:
+    span = Span(paragraph.offset + start, term.figure.span.end)
+    return Relation(
+        kind="enumeration",
+        verdict=verdict,
+        span=span if verdict is Verdict.HOLDS else term.figure.span,
+        detail=f"列举{listed.least}项，称{term.figure.text}",
+        stated=term.figure.text,
+        expected=str(listed.least) if listed.least == listed.most else None,
+        related=((Span(span.start, term.figure.span.start), "addend"),),
+        why="“等”表示列举未尽" if verdict is Verdict.OPEN else "",
+    )
+
+
+@cache
+def _set() -> re.Pattern[str]:
+    """“甲+乙+丙”三位一体, “甲、乙、丙”三位一体, “四争”（甲、乙、丙、丁）."""
+    sets = any_of(words("enumerations")["sets"])
+    number = r"(?P<n{}>[双两三四五六七八九十])"
+    return re.compile(
+        rf"“(?P<plus>[^“”+＋]+(?:[+＋][^“”+＋]+)+)”{number.format(1)}(?:{sets})"
+        rf"|“(?P<list>[^“”、]+(?:、[^“”、]+)+)”{number.format(2)}(?:位一体|方联动)"
+        rf"|“{number.format(3)}[^“”、]{{1,3}}”[（(](?P<bracket>[^（）()、，。]+(?:、[^（）()、，。]+)+)[）)]"
+    )
+
+
+def _sets(paragraph: Paragraph) -> Iterator[Relation]:
+    """Announced sets whose members stand beside the number, closed by quotation marks or brackets."""
+    for found in _set().finditer(paragraph.text):
+        written = next(n for n in (found["n1"], found["n2"], found["n3"]) if n)
+        number = 2 if written == "双" else int(chinese(written))
+        if found["plus"]:
+            members = re.split(r"[+＋]", found["plus"])
+            if any(re.search(r"\d|^[NnXx]$", member) for member in members):
+                continue
+            listed = Listed(len(members), len(members), sure=True)
+        else:
+            text = found["list"] or found["bracket"]
+            least = text.count("、") + 1
+            listed = Listed(
+                least, least + len(re.findall(r"以及|和|及|与", text.rsplit("、", 1)[1])), sure=True
+            )
+        holds = listed.least <= number <= listed.most
+        at = paragraph.offset
+        yield Relation(
+            kind="set",
+            verdict=Verdict.HOLDS if holds else Verdict.DOUBTFUL,
+            span=Span(at + found.start(), at + found.end()),
+            detail=f"列举{listed.least}项，称“{written}”",
+            stated=written,
+        )

@@ -1,0 +1,211 @@
+"""Growth where both figures stand in the text: 由120件增至150件，增长25%; 百分点 against %; 倍."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+from checker.facts.acceptance import Verdict, decimals, interval, judge, shown
+from checker.facts.lexicon import any_of, words
+from checker.facts.paragraphs import extent
+from checker.facts.relations import Relation, digits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.facts.acceptance import Interval
+    from checker.facts.paragraphs import Paragraph, Term
+
+_LAST = r"(?:上年|去年|上一?年度?|前一年|\d{4}年度?)"
+_FROM = re.compile(r"(?:由|从)[^，,]*$")
+_THAN = re.compile(rf"(?:同比|相比|比|较)(?:之?前|{_LAST})?(?:同期)?(?:的|数)?$")
+_FIRST = re.compile(rf"{_LAST}(?:同期)?(?:的|为|是)?$")
+_WIDEST = 2  # percentage points: where rounded figures leave more, a change cannot be recomputed
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change with the two figures that it is the change of."""
+
+    old: Term
+    new: Term
+    by: Term
+    falls: bool
+
+    @property
+    def terms(self) -> tuple[Term, Term, Term]:
+        return self.old, self.new, self.by
+
+    @property
+    def difference(self) -> Interval:
+        (a, b), (c, d) = interval(self.old.figure), interval(self.new.figure)
+        return (a - d, b - c) if self.falls else (c - b, d - a)
+
+    @property
+    def sum(self) -> str:
+        more, less = (self.old, self.new) if self.falls else (self.new, self.old)
+        return f"{digits(more.figure)}-{digits(less.figure)}"
+
+
+def read(paragraph: Paragraph) -> Iterator[Relation]:
+    """The changes of a paragraph that can be recomputed, and the multiples that cannot be meant."""
+    for sentence in paragraph.sentences:
+        for at, term in enumerate(sentence):
+            yield from _multiple(term)
+            told = _told().search(term.lead)
+            if told is None or at < 2 or not term.figure.exact or "分别" in term.lead:
+                continue
+            if _comparable().search(paragraph.sentence_text(term)):
+                continue
+            first, second = sentence[at - 2 : at]
+            yield from _added(first, second, term)
+            pair = _pair(paragraph, first, second, term)
+            if pair is not None and all(one.figure.exact for one in pair):
+                yield from _changed(_Change(*pair, term, falls=told["down"] is not None))
+
+
+@cache
+def _comparable() -> re.Pattern[str]:
+    return re.compile(any_of(words("growth")["comparable"]))
+
+
+@cache
+def _becomes() -> re.Pattern[str]:
+    """Words before a figure that something grew or shrank to."""
+    lists = words("growth")
+    verbs = any_of(lists["up"], lists["down"], lists["becoming"])
+    return re.compile(rf"(?:{verbs})?(?:到|至|为)(?:了)?(?:\d{{4}}年度?|今年|目前|现在)?的?$")
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    """Words before a figure that say by how much something changed."""
+    up, down = any_of(words("growth")["up"]), any_of(words("growth")["down"])
+    return re.compile(
+        rf"(?P<of>(?:同比|环比|比|较|相比){_LAST}?(?:同期)?)?(?:分别|共|净|约)?"
+        rf"(?:(?P<up>{up})|(?P<down>{down}))(?:了|率|幅度)?(?:为|达到|达|约|近)?$"
+    )
+
+
+def _pair(paragraph: Paragraph, first: Term, second: Term, by: Term) -> tuple[Term, Term] | None:
+    """The figures before and after a change, the earlier first."""
+    if first.figure.unit != second.figure.unit or by.clause > second.clause + 2:
+        return None
+    if _FROM.search(first.lead) and _becomes().search(second.lead):
+        return first, second
+    lead = paragraph.cut(second.figure.lead)
+    than = _THAN.search(lead)
+    if by.clause == second.clause:
+        return (second, first) if than else None
+    if (than or _FIRST.search(lead)) and by.clause == second.clause + 1:
+        return second, first
+    return None
+
+
+def _added(new: Term, difference: Term, by: Term) -> Iterator[Relation]:
+    """受理120件，比上年增加20件，增长20%: the year before had 100."""
+    told = _told().search(difference.lead)
+    if told is None or not told["of"] or not by.figure.percent or by.lead.startswith(("同比", "比")):
+        return
+    same = new.figure.unit == difference.figure.unit and new.counts
+    if not same or not (new.figure.exact and difference.figure.exact):
+        return
+    falls = told["down"] is not None
+    delta = Fraction(difference.figure.value)
+    old = Fraction(new.figure.value) + (delta if falls else -delta)
+    if old > 0:
+        true = 100 * delta / old
+        verdict = judge((true, true), by.figure.value, by.figure.ulp)
+        added = digits(difference.figure)
+        sum_ = f"{added}÷({digits(new.figure)}{'+' if falls else '-'}{added})"
+        yield _relation("growth", verdict, (new, difference, by), (f"{sum_}={_shown(true, by)}", true))
+
+
+def _changed(change: _Change) -> Iterator[Relation]:
+    """Hold a change against the two figures that it is the change of."""
+    low, high = change.difference
+    least, most = interval(change.old.figure)
+    unit = change.by.figure.unit
+    if change.old.figure.percent:
+        yield from _points(change)
+    elif unit in {"%", "倍"} and least > 0 and not (unit == "倍" and change.falls):
+        scale = 100 if unit == "%" else 1
+        true = (scale * low / (most if low >= 0 else least), scale * high / least)
+        if true[1] - true[0] <= _WIDEST:
+            yield from _judged("growth" if unit == "%" else "multiple", change, true)
+    elif unit == change.old.figure.unit:
+        yield from _judged("growth", change, (low, high))
+
+
+def _points(change: _Change) -> Iterator[Relation]:
+    """A difference of two percentages counts percentage points; %, it would be a share of the first."""
+    low, high = change.difference
+    by, middle = change.by.figure, (low + high) / 2
+    if by.points:
+        unit = Fraction(max(by.ulp, change.old.figure.ulp, change.new.figure.ulp))
+        stated = Fraction(by.value)
+        true = stated if abs(stated - middle) <= unit else middle
+        yield from _judged("points", change, (true, true))
+    elif by.percent and change.old.figure.low > 0:
+        true = 100 * middle / Fraction(change.old.figure.value)
+        if judge((true, true), by.value, by.ulp) is Verdict.HOLDS:
+            sum_ = f"({change.sum})÷{digits(change.old.figure)}={_shown(true, change.by)}"
+            yield _relation("growth", Verdict.HOLDS, change.terms, (sum_, true))
+        elif Fraction(by.value) == middle:
+            yield Relation(
+                kind="points",
+                verdict=Verdict.DOUBTFUL,
+                span=by.span,
+                detail=f"{change.sum}={shown(middle, decimals(by.ulp))}个百分点",
+                stated=by.text,
+                expected=by.text.replace("%", "个百分点").replace("％", "个百分点"),
+                related=((change.old.figure.span, "first"), (change.new.figure.span, "total")),
+            )
+
+
+def _judged(kind: str, change: _Change, true: Interval) -> Iterator[Relation]:
+    """The relation of a change with what was recomputed."""
+    by = change.by.figure
+    verdict = judge(true, by.value, by.ulp)
+    if by.count and verdict is not Verdict.HOLDS:
+        verdict = Verdict.WRONG
+    middle = (true[0] + true[1]) / 2
+    sum_ = f"({change.sum})÷{digits(change.old.figure)}" if by.unit in {"%", "倍"} else change.sum
+    yield _relation(kind, verdict, change.terms, (f"{sum_}={_shown(middle, change.by)}", middle))
+
+
+def _shown(true: Fraction, by: Term) -> str:
+    unit = by.figure.unit if by.figure.unit in {"%", "‰", "倍", "个百分点"} else ""
+    return shown(true, decimals(by.figure.ulp)) + unit
+
+
+def _relation(
+    kind: str, verdict: Verdict, terms: tuple[Term, Term, Term], result: tuple[str, Fraction]
+) -> Relation:
+    first, second, by = terms
+    detail, true = result
+    return Relation(
+        kind=kind,
+        verdict=verdict,
+        span=extent(terms) if verdict is Verdict.HOLDS else by.figure.span,
+        detail=detail,
+        stated=by.figure.text,
+        expected=_shown(true, by) if true >= 0 else None,
+        related=((first.figure.span, "first"), (second.figure.span, "total")),
+    )
+
+
+def _multiple(term: Term) -> Iterator[Relation]:
+    """Nothing can become less by a multiple of itself: 减少3倍."""
+    told = _told().search(term.lead) if term.figure.unit == "倍" else None
+    if told is not None and told["down"] and term.figure.value >= 1:
+        yield Relation(
+            kind="multiple",
+            verdict=Verdict.IMPOSSIBLE,
+            span=term.figure.span,
+            detail=f"{told['down']}{term.figure.text}",
+            stated=term.figure.text,
+        )

@@ -1,0 +1,179 @@
+"""A paragraph as its figures divide it: sentences, clauses, and a term for every measure in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from checker.document import Span
+from checker.facts.figures import additive, scan
+from checker.facts.lexicon import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.facts.figures import Figure
+
+# The marks that can divide two figures, the weaker first; nothing at all is the weakest.
+MARKS = ("", "、", "，", "：", "；", "。")
+_RANK = {
+    "、": 1,
+    "，": 2,
+    ",": 2,
+    "：": 3,
+    ":": 3,
+    "；": 4,
+    ";": 4,
+    "。": 5,
+    "！": 5,
+    "？": 5,
+    "!": 5,
+    "?": 5,
+}
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_SENTENCE = re.compile(r"[。！？!?\n]")
+_PREFIX = re.compile(
+    r"(?:\d{4}年(?:度)?(?:以来)?|\d{1,2}月份?(?:以来|底)?|今年(?:以来)?|全年|年内|目前|截至目前|截至|"
+    r"全[市县区省镇乡州]|我[市县区局]|其中|包括|"
+    r"分别(?:为|是)?|共计|累计|合计|总计|总共|已经|已|共|先后|新|均|各|另有|另|还有|有|约|近|达到?|为|了|并|且|和|与|及|[\s，、,：:])+"
+)
+_AND = re.compile(r"、|和|与|以及|及")
+
+
+def _label(lead: str) -> str:
+    """The words before a figure without 其中, 共, 全年 and the like."""
+    prefix = _PREFIX.match(lead)
+    return lead[prefix.end() :] if prefix else lead
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A measure where it stands: *lead* and *tail* are the words before and after it in its clause.
+
+    *label* is the lead without 其中, 共, 全年 …; *noun* what is counted, where it follows the unit.
+    *mark* is the strongest punctuation since the term before; *sentence* and *clause* count from 0.
+    """
+
+    figure: Figure
+    lead: str
+    label: str
+    tail: str
+    noun: str
+    mark: str
+    sentence: int
+    clause: int
+
+    @property
+    def amount(self) -> bool:
+        """Whether it can be a part or a whole: a count, money, a quantity; no rate and no time."""
+        units = words("units")
+        listed = (*units["times"], *units["multiples"], "%", "‰", "个百分点", "个千分点", "")
+        return self.figure.unit not in listed
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts things one by one: no rate, no points, no time, no money."""
+        return self.figure.count
+
+    def like(self, other: Term) -> bool:
+        """Whether the two can be compared and added: 件 and 次, but not 件 and 人."""
+        return additive(self.figure.unit) == additive(other.figure.unit) and not self.figure.percent
+
+
+def extent(terms: Sequence[Term]) -> Span:
+    """From the first of some terms, the words before it included, to the last."""
+    first = min(terms, key=lambda term: term.figure.span.start)
+    last = max(terms, key=lambda term: term.figure.span.end)
+    return Span(first.figure.lead.start, last.figure.span.end)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text that begins at *offset* of the document."""
+
+    text: str
+    offset: int = 0
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        return scan(self.text, self.offset)
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """A term for every measure, in order."""
+        measures = [figure for figure in self.figures if figure.kind == "measure"]
+        ends = [0, *(figure.span.end - self.offset for figure in measures)]
+        terms = [self._term(figure, end) for figure, end in zip(measures, ends, strict=False)]
+        for index, term in enumerate(terms):
+            if "分别" in term.lead:
+                self._bind(terms, index)
+        return tuple(terms)
+
+    def _bind(self, terms: list[Term], index: int) -> None:
+        """A、B、C分别为x、y、z: give each figure the name that stands in its place."""
+        names, _, verb = terms[index].lead.rpartition("分别")
+        end = index + 1
+        while end < len(terms) and self._between(terms[end - 1], terms[end]) in {"、", "和", "与", "及"}:
+            end += 1
+        labels = [name for name in _AND.split(_label(names)) if name]
+        if len(labels) == end - index > 1:
+            for at, label in zip(range(index, end), labels, strict=True):
+                lead = label + (verb if verb not in {"为", "是", "达", "达到"} else "")
+                terms[at] = replace(terms[at], lead=lead, label=label)
+
+    def _between(self, first: Term, second: Term) -> str:
+        return self.between(first.figure, second.figure).strip()
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Term, ...], ...]:
+        """The terms, sentence by sentence; a sentence without a measure has none and is left out."""
+        grouped: dict[int, list[Term]] = {}
+        for term in self.terms:
+            grouped.setdefault(term.sentence, []).append(term)
+        return tuple(tuple(terms) for terms in grouped.values())
+
+    def cut(self, span: Span) -> str:
+        return self.text[span.start - self.offset : span.end - self.offset]
+
+    def between(self, first: Figure, second: Figure) -> str:
+        """The text after one figure and before another."""
+        return self.cut(Span(first.span.end, second.span.start))
+
+    def sentence_text(self, term: Term) -> str:
+        """The sentence that a term stands in."""
+        at = term.figure.span.start - self.offset
+        start = max((self.text.rfind(mark, 0, at) for mark in "。！？!?\n"), default=-1) + 1
+        end = _SENTENCE.search(self.text, at)
+        return self.text[start : end.start() if end else len(self.text)]
+
+    @cached_property
+    def _marks(self) -> tuple[tuple[int, int, str], ...]:
+        """Every dividing mark outside brackets: place, rank, character. Commas in figures are none."""
+        inside = {at for f in self.figures for at in range(f.number.start, f.number.end)}
+        marks, depth = [], 0
+        for at, char in enumerate(self.text):
+            if char in "（([【〔《“":
+                depth += 1
+            elif char in "）)]】〕》”":
+                depth = max(0, depth - 1)
+            elif char in _RANK and at + self.offset not in inside and (depth == 0 or _RANK[char] == 5):
+                marks.append((at, _RANK[char], char))
+                depth = 0 if _RANK[char] == 5 else depth
+        return tuple(marks)
+
+    def _term(self, figure: Figure, before: int) -> Term:
+        start = figure.span.start - self.offset
+        lead = _BRACKETED.sub("", self.cut(figure.lead)).strip()
+        passed = [rank for at, rank, _ in self._marks if before <= at < start]
+        return Term(
+            figure=figure,
+            lead=lead,
+            label=_label(lead),
+            tail=self.cut(figure.tail).strip(),
+            noun=self.cut(figure.noun).strip(),
+            mark=MARKS[max(passed, default=0)],
+            sentence=sum(1 for at, rank, _ in self._marks if at < start and rank == 5),
+            clause=sum(1 for at, rank, _ in self._marks if at < start and rank > 1),
+        )

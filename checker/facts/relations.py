@@ -1,0 +1,51 @@
+"""Relations between the figures of a text, each with its verdict and the sum that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.document import Span
+    from checker.facts.acceptance import Verdict
+    from checker.facts.figures import Figure
+    from checker.outline.model import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """Figures that must agree, and whether they do.
+
+    *kind* is the name in ``verified``: sum, rate, share, enumeration, balance, growth, points, subset,
+    same, set, multiple. *detail* shows the sum (22188÷24972=88.85%); *stated* is what the text says,
+    *expected* what it should say, where that is certain. *span* is the figure that does not fit, or all
+    of the relation where it holds; *related* its other figures with their roles. *why* tells what is open.
+    """
+
+    kind: str
+    verdict: Verdict
+    span: Span
+    detail: str
+    stated: str = ""
+    expected: str | None = None
+    related: tuple[tuple[Span, str], ...] = ()
+    why: str = ""
+
+
+def digits(figure: Figure) -> str:
+    """A figure as it is printed in a sum: its numeral, with 万 and % but without the measure word."""
+    text = figure.text.replace(" ", "").removesuffix(figure.unit)
+    return text + figure.unit if figure.percent and not text.endswith(figure.unit) else text
+
+
+def relations(prose: Iterator[tuple[Line, Span]]) -> Iterator[Relation]:
+    """Every relation of one piece's running text, in the order of reading."""
+    from checker.facts import balances, breakdowns, enumerations, growth, rates
+    from checker.facts.paragraphs import Paragraph
+
+    paragraphs = [Paragraph(line.cut(span), span.start) for line, span in prose]
+    for paragraph in paragraphs:
+        for kind in (breakdowns, rates, balances, growth, enumerations):
+            yield from kind.read(paragraph)
