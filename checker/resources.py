@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-PACKAGE = Path(str(files("checker")))
+PACKAGE = Path(__file__).parent
 
 
 class DataError(Exception):
