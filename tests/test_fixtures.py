@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from fixtures import make
 from fixtures.source import BINARY, HERE, Grid, blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 PLANTED = re.compile(
@@ -88,3 +90,29 @@ def test_a_pdf_gives_back_every_character_of_its_text(fixture):
 def test_a_grid_has_a_cell_at_every_place(fixture):
     for grid in (b for b in blocks(fixture.stem, fixture.titles) if isinstance(b, Grid)):
         assert sum(box.rows * box.columns for box in grid.boxes) == grid.rows * grid.columns
+
+
+def totalled(stem: str) -> Iterator[dict[str, list[Decimal]]]:
+    """The rows of figures of each table that has a total, by their label."""
+    for grid in (block for block in blocks(stem, 1) if isinstance(block, Grid)):
+        rows = {r[0].text.replace(" ", ""): r[1:] for r in grid.lines() if r[1:] and r[0].columns == 1}
+        figures = {
+            label: [Decimal(box.text) for box in row]
+            for label, row in rows.items()
+            if all(re.fullmatch(r"[0-9.]+", box.text) for box in row)
+        }
+        if "合计" in figures:
+            yield figures
+
+
+@pytest.mark.parametrize(
+    ("stem", "count"),
+    [("reports/county-clean", 1), ("reports/whitebook", 5)]
+    + [(f"tables/{n}", 1) for n in ("licences", "penalties", "coercion", "levies", "inspections")],
+)
+def test_every_total_of_a_table_without_faults_is_right(stem, count):
+    found = list(totalled(stem))
+    assert len(found) == count
+    for figures in found:
+        parts = [row for label, row in figures.items() if label != "合计" and not label.endswith("小计")]
+        assert [sum(column) for column in zip(*parts, strict=True)] == figures["合计"]
