@@ -53,9 +53,15 @@ KINDS: dict[str, str] = {
     "echoed-heading": "outline:EchoedHeading",
     "unnamed": "outline:Unnamed",
     "untouched-system": "outline:UntouchedSystem",
-    "relation": "relation:RelationVerdict",
     "reader-note": "outline:ReaderNote",
     "contents": "contents:Contents",
+    "numbering": "numbering:Numbering",
+    "mark-form": "numbering:MarkForm",
+    "mixed-forms": "numbering:MixedForms",
+    "skipped-level": "numbering:SkippedLevel",
+    "single-item": "numbering:SingleItem",
+    "announced-count": "announced:AnnouncedCount",
+    "relation": "relation:RelationVerdict",
 }
 
 

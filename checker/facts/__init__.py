@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from checker.document import Document, Span
     from checker.facts.figures import Figure
     from checker.facts.relations import Relation
+    from checker.facts.sequences import Sequence
     from checker.outline.model import Line, Outline, Piece
 
 
@@ -38,6 +39,13 @@ class Facts:
             yield from piece.prose
 
     @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """Every relation between figures of the running text, with its verdict."""
+        from checker.facts.relations import relations
+
+        return tuple(relations(self.prose))
+
+    @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of the running text, typed, in order."""
         from checker.facts.figures import scan
@@ -45,11 +53,11 @@ class Facts:
         return tuple(f for line, span in self.prose for f in scan(line.cut(span), span.start))
 
     @cached_property
-    def relations(self) -> tuple[Relation, ...]:
-        """Every relation between figures of the running text, with its verdict."""
-        from checker.facts.relations import relations
+    def sequences(self) -> tuple[Sequence, ...]:
+        """Every run of ordinals; without a piece also those across pieces and in tables."""
+        from checker.facts.sequences import read
 
-        return tuple(relations(self.prose))
+        return read(self.document, self.outline, self.piece)
 
     @cached_property
     def _unused(self) -> None:

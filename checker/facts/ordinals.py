@@ -1,0 +1,323 @@
+"""Rows of marks: each mark of a piece put to the row that it goes on with, under the mark above it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from checker.document import Span
+from checker.facts.lexicon import any_of, words
+from checker.outline.marks import Mark, inline_marks, shape
+from checker.outline.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from checker.outline.marks import Form
+    from checker.outline.model import Line, Piece
+
+# How strongly what stands between two marks parts them.
+BREAK = {"nothing": 0, "text": 1, "lead": 2, "title": 3}
+SHALLOW: frozenset[Form | None] = frozenset({"chapter", "division", "article", "cn", "cn-paren"})
+ORAL: frozenset[Form | None] = frozenset({"is", "must", "ordinal"})
+_ACROSS: frozenset[Form] = frozenset({"chapter", "roman", "annex"})
+_RANK: dict[Form, int] = {
+    "chapter": 0,
+    "roman": 0,
+    "annex": 0,
+    "division": 1,
+    "article": 2,
+    "cn": 3,
+    "cn-paren": 4,
+    "arabic": 5,
+    "decimal": 6,
+    "arabic-paren": 7,
+    "circled": 8,
+    "ordinal": 9,
+    "is": 10,
+    "must": 10,
+}
+_TEXT = frozenset({Kind.HEADING, Kind.PARAGRAPH})
+_NOTHING = frozenset({Kind.BLANK, Kind.FURNITURE, Kind.CONTENTS})
+_TITLE_LENGTH = 40
+_NAME_LENGTH = 60  # of the line that an annex begins with
+_ENDED = re.compile(r"[。；;！？!?，,、：:]$")
+_SENTENCE = re.compile(r"[^。；;！？!?]*[。；;！？!?，,：:]?[”’」』）)]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An ordinal where it stands. *between* says what parts it from the one before in its row (see
+    BREAK); *lead* is the sentence right before a first one. A table's cell has no *mark*.
+    """
+
+    value: int
+    span: Span
+    text: str
+    mark: Mark | None = None
+    between: int = 0
+    lead: Span | None = None
+    leading: bool = True
+
+
+@dataclass(slots=True)
+class Row:
+    """Marks of one form under one mark, in reading order; it may hold several runs."""
+
+    form: Form
+    parent: Item | None = None
+    items: list[Item] = field(default_factory=list)
+    opened: int = 0
+    closed: int = 0
+    closed_by: int = 0
+
+
+def piece_rows(pieces: Iterable[Piece]) -> list[Row]:
+    """The rows of pieces that are read as one, but for those that run through the document."""
+    walk = _Walk()
+    for piece in pieces:
+        walk.part(BREAK["title"])
+        for line in piece.lines:
+            walk.line(line)
+    return walk.rows
+
+
+def document_rows(pieces: Iterable[Piece]) -> list[Row]:
+    """The rows that run through a whole document: 第一章, Ⅰ, 附件1."""
+    rows: dict[str, Row] = {}
+    for piece in pieces:
+        seen: set[str] = set()
+        for line in piece.lines:
+            mark = _across(line)
+            if mark is None:
+                continue
+            key = _key(mark)
+            item = _item(line, mark, BREAK["nothing" if key in seen else "title"])
+            rows.setdefault(key, Row(mark.form)).items.append(item)
+            seen.add(key)
+    return list(rows.values())
+
+
+def _across(line: Line) -> Mark | None:
+    """The mark of a line that counts through the document."""
+    mark = line.mark
+    if mark is None or mark.form not in _ACROSS or line.kind in _NOTHING or line.kind is Kind.TABLE:
+        return None
+    text = line.text.strip()
+    if mark.form == "annex" and (len(text) > _NAME_LENGTH or text.endswith("。") or _listed(mark)):
+        return None
+    return mark
+
+
+def _listed(annex: Mark) -> bool:
+    """附件：1. is the first of a list of annexes, not an annex."""
+    return annex.text[-1] in ".．、"
+
+
+def _key(mark: Mark) -> str:
+    """What marks of one row have in common."""
+    if mark.form == "ordinal":
+        return mark.text[0]
+    if mark.form == "annex":
+        return mark.text[:2]
+    if mark.form == "chapter":
+        return mark.text[-1]
+    if mark.form == "decimal":
+        return shape(mark).rstrip(".")
+    return mark.form
+
+
+def _item(line: Line, mark: Mark, between: int) -> Item:
+    start = line.span.start + mark.start
+    text = mark.text.strip()
+    lead = Span(line.span.start, start) if line.text[: mark.start].strip() else None
+    return Item(mark.value, Span(start, start + len(text)), text, mark, between, lead, leading=lead is None)
+
+
+class _Walk:
+    """Reads lines in order; *stack* holds the rows that a next mark can go on with, outermost first."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.stack: list[tuple[str, Row]] = []
+        self.closed: dict[str, Row] = {}
+        self.since: dict[int, int] = {}
+        self.before: list[Line] = []
+        self.time = 0
+
+    def line(self, line: Line) -> None:
+        """Take the marks of a line, or what it parts."""
+        if line.kind in _NOTHING:
+            return
+        mark = line.mark if line.kind in _TEXT else None
+        if mark is None:
+            self.part(_strength(line))
+        if line.kind in _TEXT:
+            if mark is not None:
+                self._leading(line, mark)
+            self._inline(line, mark.end if mark else 0)
+        self.before = [*self.before[-5:], line]
+
+    def part(self, strength: int) -> None:
+        """Note what stands between the marks so far and the next."""
+        for _, row in self.stack:
+            self.since[id(row)] = max(strength, self.since.get(id(row), 0))
+
+    def _leading(self, line: Line, mark: Mark) -> None:
+        if mark.form == "annex" and _listed(mark):
+            digits = re.search(r"[0-9０-９]+.$", mark.text.strip())
+            if digits:
+                start = mark.start + digits.start()
+                mark = Mark("arabic", mark.value, start, mark.end, digits.group())
+                self._take(line, mark)
+            return
+        if mark.form in _ACROSS:
+            self._pop(_RANK[mark.form])
+            return
+        self._take(line, mark)
+
+    def _inline(self, line: Line, start: int) -> None:
+        """The marks inside a line: 一是 goes on across lines; （1） and ① count within their line."""
+        local: dict[str, Row] = {}
+        for mark in inline_marks(line.text, start):
+            if mark.form in ORAL:
+                self._take(line, mark)
+            elif mark.form in ("arabic-paren", "circled", "cn-paren"):
+                row = local.setdefault(mark.form, Row(mark.form, self._top()))
+                row.items.append(_item(line, mark, BREAK["text"]))
+        for key, row in local.items():
+            self._keep(key, row)
+
+    def _keep(self, key: str, row: Row) -> None:
+        """A row inside a line is one if it begins with 1 and 2, else a reference to somewhere."""
+        if row.items[0].value != 1:
+            return
+        self.time += 1
+        row.opened = row.closed = self.time
+        row.closed_by = _RANK["circled"]
+        if len(row.items) > 1 and row.items[1].value <= 3:
+            self.rows.append(row)
+        if all(open_key != key for open_key, _ in self.stack):
+            self.closed[key] = row
+
+    def _top(self) -> Item | None:
+        return self.stack[-1][1].items[-1] if self.stack else None
+
+    def _take(self, line: Line, mark: Mark) -> None:
+        """Put a mark to the row it goes on with, or open one."""
+        key, rank = _key(mark), _RANK[mark.form]
+        self.time += 1
+        if any(key == open_key for open_key, _ in self.stack):
+            while self.stack[-1][0] != key:
+                self._close(rank)
+        else:
+            self._pop(rank)
+            self._open(key, line, mark)
+        row = self.stack[-1][1]
+        item = _item(line, mark, self.since.pop(id(row), 0))
+        if item.lead is not None:
+            item = _led(line, item)
+        elif item.value == 1 and self.before:
+            item = _led(self.before[-1], item)
+        row.items.append(item)
+
+    def _open(self, key: str, line: Line, mark: Mark) -> None:
+        """Open a row, or reopen one that was closed where the mark goes on with it."""
+        row = self.closed.get(key)
+        if row is not None and self._resumes(row, mark):
+            while self.stack and self.stack[-1][1].opened >= row.closed:
+                self._close(_RANK[mark.form])
+            if row not in self.rows:
+                self.rows.append(row)
+        else:
+            row = Row(mark.form, self._top(), opened=self.time)
+            self.rows.append(row)
+            if mark.value == 2 and (first := _unseen(self.before, line, mark)):
+                row.items.append(first)
+        self.stack.append((key, row))
+
+    def _resumes(self, row: Row, mark: Mark) -> bool:
+        """1. 2. （一） 3.: numbers that run on across other marks."""
+        if mark.value == 1:
+            return False
+        if mark.form == "article":
+            return True
+        if mark.form in ORAL and row.closed_by < _RANK["arabic"]:
+            return False
+        return mark.value == row.items[-1].value + 1
+
+    def _pop(self, rank: int) -> None:
+        """A mark closes the rows of lower rank; articles go on through chapters."""
+        while self.stack and _RANK[self.stack[-1][1].form] > rank:
+            self._close(rank)
+
+    def _close(self, by: int) -> None:
+        key, row = self.stack.pop()
+        row.closed, row.closed_by = self.time, by
+        self.closed[key] = row
+
+
+def _strength(line: Line) -> int:
+    """How strongly a line without a mark parts the marks before it from those after."""
+    if line.kind is not Kind.PARAGRAPH:
+        return BREAK["title"]
+    text = line.text.strip()
+    if len(text) <= _TITLE_LENGTH and not _ENDED.search(text):
+        return BREAK["title"]
+    return BREAK["lead"] if _lead().search(text) else BREAK["text"]
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """A paragraph that leads to what follows: it ends with a colon, points down, or stands for a heading."""
+    return re.compile(rf"[：:]$|^[—–－-]{{1,2}}|(?:{any_of(words('ordinals')['pointers'])})[^。]{{0,20}}。?$")
+
+
+def _led(line: Line, item: Item) -> Item:
+    """The item with the last sentence of *line* before it as its lead."""
+    end = min(line.span.end, item.span.start)
+    text = line.text[: end - line.span.start]
+    if line.kind not in _TEXT or not text.strip():
+        return item
+    found = _SENTENCE.search(text)
+    start = found.start() if found else 0
+    lead = Span(line.span.start + start, line.span.start + len(text.rstrip()))
+    return Item(item.value, item.span, item.text, item.mark, item.between, lead, item.leading)
+
+
+@cache
+def _firsts() -> dict[Form, re.Pattern[str]]:
+    """A first one where no mark is looked for: 主要是一是…；二是…, 备注：1.…, 首先…，二是…"""
+    lists = words("ordinals")
+    other, free = any_of(lists["firsts"]), f"(?<![{lists['joined']}])"
+    opened = r"(?<=[：:。；;\s])"
+    patterns: dict[Form, str] = {
+        "is": rf"{free}一是|{other}",
+        "must": rf"{free}一要|{other}",
+        "ordinal": rf"第一[^章节条]|其一|{other}",
+        "cn": rf"{opened}一、",
+        "cn-paren": rf"{opened}[（(]一[）)]",
+        "arabic": rf"{opened}[1１][.．、](?![0-9])",
+        "arabic-paren": r"[（(][1１][）)]",
+        "circled": "①",
+    }
+    return {form: re.compile(pattern) for form, pattern in patterns.items()}
+
+
+def _unseen(before: list[Line], line: Line, mark: Mark) -> Item | None:
+    """The first of a row that begins with a second one, where it stands inside running text."""
+    pattern = _firsts().get(mark.form)
+    if pattern is None:
+        return None
+    for at in (line, *reversed(before)):
+        text = at.text[: mark.start] if at is line else at.text
+        found = None if at.kind not in _TEXT else pattern.search(text)
+        if found:
+            start = at.span.start + found.start()
+            first = Mark(mark.form, 1, found.start(), found.end(), found.group())
+            return Item(1, Span(start, at.span.start + found.end()), found.group(), first, leading=False)
+        if at.mark is not None and at.mark.form in ("cn", "cn-paren") and at is not line:
+            return None
+    return None

@@ -1,0 +1,103 @@
+"""Every run of ordinals: headings, items, 一是…二是…, articles, annexes, 序号 columns, with its slips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from checker.facts.columns import columns
+from checker.facts.ordinals import BREAK, ORAL, SHALLOW, document_rows, piece_rows
+from checker.facts.slips import Step, courses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.document import Document, Span
+    from checker.facts.ordinals import Item, Row
+    from checker.facts.slips import Slip
+    from checker.outline.marks import Form
+    from checker.outline.model import Outline, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A run of ordinals in reading order. *parent* is the mark that it stands under; *lead* the
+    sentence right before it; *slips* count its items from 0.
+    """
+
+    kind: Literal["marks", "column"]
+    form: Form | None
+    items: tuple[Item, ...]
+    slips: tuple[Slip, ...] = ()
+    parent: Item | None = None
+
+    @property
+    def lead(self) -> Span | None:
+        return self.items[0].lead
+
+    @property
+    def whole(self) -> bool:
+        """Whether it counts 1, 2, 3 … without a slip."""
+        return [item.value for item in self.items] == list(range(1, len(self.items) + 1))
+
+
+def read(document: Document, outline: Outline, piece: Piece | None) -> tuple[Sequence, ...]:
+    """The sequences of a piece; for the whole document those of each piece, those that run across
+    pieces, and the 序号 columns of all tables.
+    """
+    if piece is not None:
+        return tuple(_runs(piece_rows([piece])))
+    found = [s for pieces in _together(outline.pieces) for s in _runs(piece_rows(pieces))]
+    found += _runs(document_rows(outline.pieces))
+    found += (Sequence("column", None, items, slips) for items, slips in columns(document))
+    return tuple(sorted(found, key=lambda s: s.items[0].span))
+
+
+def _together(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """The pieces that are read as one: a report alone, neighbours in an appendix together, since what
+    parts an appendix is only a guess.
+    """
+    for kind, group in groupby(pieces, key=lambda p: p.kind):
+        if kind in ("front", "appendix"):
+            yield list(group)
+        elif kind == "report":
+            yield from ([piece] for piece in group)
+
+
+def _runs(rows: list[Row]) -> Iterator[Sequence]:
+    for row in rows:
+        steps = [Step(item.value, _fresh(row, item), row.form in ORAL) for item in row.items]
+        for course in courses(steps):
+            items = tuple(row.items[i] for i in course.steps)
+            index = {step: i for i, step in enumerate(course.steps)}
+            slips = tuple(replace(slip, at=index[slip.at]) for slip in course.slips)
+            found = Sequence("marks", row.form, items, slips, row.parent)
+            if _credible(found):
+                yield replace(found, slips=tuple(s for s in slips if _judged(found, s)))
+
+
+def _fresh(row: Row, item: Item) -> int:
+    """Whether a new run may begin at an item, by what stands between it and the one before."""
+    if row.form in ORAL or row.form == "annex":
+        return 1
+    if item.between >= BREAK["title"]:
+        return 2
+    return int(item.between >= (BREAK["lead"] if row.form in SHALLOW else BREAK["text"]))
+
+
+def _credible(run: Sequence) -> bool:
+    """Whether these are ordinals at all: a lone 3. or 1.1, an article that is quoted are not."""
+    values = [item.value for item in run.items]
+    if run.form in ("decimal", "ordinal", "must", "roman") and (len(values) < 2 or values[0] > 2):
+        return False
+    if run.form == "article" and len(values) < 3:
+        return False
+    if len(values) == 1 and run.form not in SHALLOW and values[0] > 2:
+        return False
+    return not (len(run.slips) >= 3 and 2 * len(run.slips) > len(values))
+
+
+def _judged(run: Sequence, slip: Slip) -> bool:
+    """Whether a slip is one: an excerpt of articles begins anywhere, so does a file of annexes."""
+    return not (run.form in ("article", "annex", "roman") and slip.kind in ("start", "restart"))
