@@ -945,12 +945,20 @@ def doubled() -> bytes:
     return data.replace(b"documenu", b"document")
 
 
-def teeming() -> bytes:
-    """Millions of elements in a part that is packed too badly for a bomb."""
+def stored(inner: str) -> bytes:
+    """A part that is packed too badly for a bomb."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("word/document.xml", part("document", f"<w:body>{'<w:p/>' * 2_100_000}</w:body>"))
+        archive.writestr("word/document.xml", part("document", f"<w:body>{inner}</w:body>"))
     return held.getvalue()
+
+
+def teeming() -> bytes:
+    return stored("<w:r/>" * 1_100_000)
+
+
+def endless() -> bytes:
+    return stored("<w:p/>" * 110_000)
 
 
 def entity_bomb() -> str:
@@ -986,10 +994,20 @@ def test_what_is_no_document_is_refused_in_one_line(data: bytes, told: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("made", "told"), [(encrypted, "密码"), (lying, "损坏"), (doubled, "同名"), (teeming, "过多")]
+    ("made", "told"),
+    [(encrypted, "密码"), (lying, "损坏"), (doubled, "同名"), (teeming, "过多"), (endless, "过多")],
 )
 def test_a_forged_archive_is_refused(made, told: str) -> None:
     assert told in refusal(made())
+
+
+def test_fields_within_fields_cost_no_more_than_their_number() -> None:
+    count = 20_000
+    body = p((mark("begin") + mark("separate")) * count + r("字") * count + mark("end") * count)
+    begun = time.process_time()
+
+    assert read(stored(body), "a.docx").text == "字" * count
+    assert time.process_time() - begun < 5  # minutes, if each text asked each field
 
 
 def test_nesting_as_deep_as_the_parser_lets_through_is_no_traceback() -> None:

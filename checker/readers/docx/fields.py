@@ -27,9 +27,16 @@ class Fields:
 
 @dataclass(slots=True)
 class _Frame:
+    """A field that is open; what holds for the one around it holds for it too."""
+
     instruction: list[str] = field(default_factory=list)
-    separated: bool = False
+    within_hidden: bool = False
     contents: bool = False
+    separated: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        return self.within_hidden or not self.separated
 
 
 def fields_of(root: Element) -> Fields:
@@ -44,19 +51,21 @@ def fields_of(root: Element) -> Fields:
         elif element.tag == _INSTRUCTION:
             if frames:
                 frames[-1].instruction.append(element.text or "")
-        elif any(not frame.separated for frame in frames):
+        elif frames and frames[-1].hidden:
             hidden.add(element)
-        elif any(frame.contents for frame in frames):
+        elif frames and frames[-1].contents:
             contents.add(element)
     return Fields(frozenset(hidden), frozenset(contents))
 
 
 def _turn(frames: list[_Frame], role: str | None) -> None:
     if role == "begin":
-        frames.append(_Frame())
+        around = frames[-1] if frames else None
+        frames.append(_Frame([], around.hidden, around.contents) if around else _Frame())
     elif role == "separate" and frames:
         frames[-1].separated = True
-        frames[-1].contents = bool(_CONTENTS.match("".join(frames[-1].instruction)))
+        own = _CONTENTS.match("".join(frames[-1].instruction)) is not None
+        frames[-1].contents = frames[-1].contents or own
     elif role == "end" and frames:
         frames.pop()
 
