@@ -114,6 +114,33 @@ def test_flush_paragraphs_are_told_by_their_last_lines_and_marks():
     assert lines(printed(*(Paragraph(text, FLUSH) for text in story))) == story
 
 
+def test_a_line_that_breaks_before_a_long_figure_does_not_end_its_paragraph():
+    long = "全市各级行政机关坚持依法履职，认真落实《法治政府建设实施纲要（2021—2025年）》和有关规划。" + LONG
+
+    for size in (12, 14, 15, 16):
+        style = ParagraphStyle("sized", BODY, fontSize=size, firstLineIndent=2 * size)
+        story = [long, LONG * 3]
+
+        assert lines(printed(*(Paragraph(text, style) for text in story))) == story
+
+
+def test_members_that_run_on_stay_in_their_paragraph():
+    items = "".join(f"{n}是{LONG[:length]}；" for length, n in enumerate("一二三四五六七八九", 20))
+    story = ["（一）" + items, "（二）" + items[3:]]
+
+    assert lines(printed(*(Paragraph(text, BODY) for text in story))) == story
+
+
+def test_marks_of_one_character_drawn_alone_are_kept():
+    def draw(canvas, _page):
+        x = 100
+        for text in ("在“3", "·", "15”消费者权益日"):
+            canvas.drawString(x, 700, text)
+            x += pdfmetrics.stringWidth(text, SONG, 16)
+
+    assert lines(drawn(draw)) == ["在“3·15”消费者权益日"]
+
+
 def test_the_lines_of_a_centred_title_stay_apart():
     data = printed(
         Paragraph("青禾市水利局", TITLE),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # What a line break keeps together: opening marks, a word, a figure or one character, closing marks.
 _HEAD = re.compile(
-    r"[“‘（《〈【「『(\[]*(?:[A-Za-z0-9.,，．%‰:/+\-]+|—+|…+|.)[，。；：！？、）》〉】」』”’…%‰),.;:!?\]]*"
+    r"[“‘（《〈【「『(\[]*(?:[A-Za-z0-9][A-Za-z0-9.,，．%‰:/+\-—–~～]*|—+|…+|.)[，。；：！？、）》〉】」』”’…%‰),.;:!?\]]*"
 )
 _LATIN_GAP = 0.2
 _DIGIT_GAP = 0.4
@@ -35,13 +35,10 @@ class Line:
     x1: float
     top: float
     bottom: float
+    middle: float
     size: float
     head: float
     spaced: bool = False
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
 
 
 def is_wide(char: str) -> bool:
@@ -91,6 +88,7 @@ def _line(row: list[Glyph], page: int) -> Line | None:
         x1=inked[-1].x1,
         top=min(g.top for g in inked),
         bottom=max(g.bottom for g in inked),
+        middle=median((g.top + g.bottom) / 2 for g in inked),
         size=_size(inked),
         head=end.x1 - inked[0].x0,
         spaced=last < len(glyphs),

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -147,9 +147,9 @@ def _page(document: Any, number: int, data: bytes) -> Page:  # noqa: ANN401
         raise UnreadableError(f"PDF 第 {number + 1} 页已损坏，无法读取；请由原稿重新导出 PDF。") from error
     turn = _Turn(left, bottom, right - left, top - bottom, _direction(found, rotation))
     if drawn.lost:
-        shown, found = _without_font(data, number)
-        glyphs = _upright(found, shown)
+        shown, others = _without_font(data, number)
         turn = replace(turn, quarters=(shown.quarters + rotation) % 4)
+        glyphs = _completed(_upright(found, turn), _upright(others, shown))
     else:
         glyphs = _upright(found, turn)
     edges = [Edge(*turn.box(*edge)) for edge in drawn.edges]
@@ -210,6 +210,21 @@ def _direction(found: list[_Found], rotation: int) -> int:
     """The quarter that most of a page's text runs in."""
     ways = Counter(way for _, _, way in found if way >= 0)
     return ways.most_common(1)[0][0] if ways else rotation // 90 % 4
+
+
+def _completed(glyphs: list[Glyph], others: list[Glyph]) -> list[Glyph]:
+    """Glyphs with those of *others* that stand where none of them does."""
+    columns: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        columns[round(glyph.x0 / 4)].append(glyph)
+
+    def known(other: Glyph) -> bool:
+        place = round(other.x0 / 4)
+        near = (glyph for at in (place - 1, place, place + 1) for glyph in columns[at])
+        middle = (other.top + other.bottom) / 2
+        return any(abs(g.x0 - other.x0) < 1 and g.top < middle < g.bottom for g in near)
+
+    return [*glyphs, *(other for other in others if not known(other))]
 
 
 def _quarter(angle: float) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(
     r"[一二三四五六七八九十百]{1,4}[、.．]"
-    r"|[（(][一二三四五六七八九十百]{1,4}[）)]"
+    r"|[（(][一二三四五六七八九十百]{1,4}[）)](?![项款目])"
     r"|[0-9０-９]{1,2}[、.．](?![0-9０-９])"
     r"|[（(][0-9０-９]{1,2}[）)]"
     r"|[①-⑳⑴-⒛㈠-㈩❶-❿]"
     r"|第[一二三四五六七八九十百零〇]{1,5}[章节条]|附件[0-9０-９一二三四五六七八九十]*[:：]?$"
 )
+_MEMBER = re.compile(r"[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,、]|——")
 _ENDED = re.compile(r"[。！？；：!?;:][”’」』）)]*$")
 _CONTENTS = re.compile(r"(?:\.{3,}|…+|·{3,}|．{3,}|-{4,}|—{3,}|_{3,})\s*[0-9０-９]{1,4}$")
+_OPENING = "（(《〈“‘【「『"
+_CLOSING = "，。；：、？！）)》〉”’】」』"
 _INDENT = 1.4
 _CENTRED_INDENT = 2.6
 _SLACK = 0.5
@@ -37,7 +40,9 @@ _EVIDENCE = 3
 class Frame:
     """The edges of the text on pages of one width, its usual size and distance from line to line.
 
-    *wraps* tells that some full line ends in the middle of a sentence.
+    *wraps* tells that some full line ends in the middle of a sentence, *indented* that paragraphs begin
+    with an indent, *marked* that nevertheless those with an ordinal may begin at the left edge,
+    *members* that those with 一是 do.
     """
 
     left: float
@@ -45,6 +50,9 @@ class Frame:
     size: float
     pitch: float
     wraps: bool
+    indented: bool
+    marked: bool
+    members: bool
 
     def indent(self, line: Line) -> float:
         """How far a line begins from the left edge, in characters."""
@@ -83,10 +91,18 @@ def measure(lines: Sequence[Line], width: float) -> Frame:
     wraps = any(not _ENDED.search(line.text) for line in full)
     steps = [
         b.middle - a.middle
-        for a, b in itertools.pairwise(body)
+        for a, b in pairwise(body)
         if a.page == b.page and 0.8 * size < b.middle - a.middle < 3 * size and right - a.x1 < 2 * size
     ]
-    return Frame(left, right, size, median(steps) if steps else 1.8 * size, wraps)
+    pitch = median(steps) if steps else 1.8 * size
+    begun = [line for line in body if _INDENT <= (line.x0 - left) / size < _CENTRED_INDENT]
+    indented = len(begun) > 0.06 * len(body)
+    flush = [
+        line.text for last, line in pairwise(body) if line.x0 - left < size / 2 and right - last.x1 > 2 * size
+    ]
+    marked = any(map(_MARK.match, flush)) or not any(_MARK.match(line.text) for line in begun)
+    members = not indented and any(map(_MEMBER.match, flush))
+    return Frame(left, right, size, pitch, wraps, indented, marked, members)
 
 
 def _edge(ends: list[float], size: float, *, rightmost: bool) -> float:
@@ -110,7 +126,7 @@ def join(lines: Sequence[Line], frame: Frame) -> list[Passage]:
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
         alone = _stands_alone(line, last, after, frame)
-        if last is None or alone or _begins(last, line, frame):
+        if last is None or alone or _begins(passages[-1], last, line, frame):
             passages.append(Passage(line.text, [line]))
         else:
             passage = passages[-1]
@@ -120,15 +136,29 @@ def join(lines: Sequence[Line], frame: Frame) -> list[Passage]:
     return passages
 
 
-def _begins(last: Line, line: Line, frame: Frame) -> bool:
-    """Whether a line begins a paragraph, seen from the line before it."""
+def _begins(passage: Passage, last: Line, line: Line, frame: Frame) -> bool:
+    """Whether a line begins a paragraph, seen from the one before it and its last line."""
+    if last.text[-1] in _OPENING or line.text[0] in _CLOSING:
+        return False
     if abs(last.size - line.size) > 0.12 * frame.size or _CONTENTS.search(last.text):
-        return True
-    if last.page == line.page and line.middle - last.middle > 1.35 * max(frame.pitch, last.size):
         return True
     if frame.indent(line) >= _INDENT or _leaves_room(last, line, frame):
         return True
-    return bool(_ENDED.search(last.text)) and (not frame.wraps or bool(_MARK.match(line.text)))
+    return _begins_flush(passage, last, line, frame)
+
+
+def _begins_flush(passage: Passage, last: Line, line: Line, frame: Frame) -> bool:
+    """Whether a line at the left edge, under a full one, begins a paragraph all the same."""
+    ended, mark = bool(_ENDED.search(last.text)), bool(_MARK.match(line.text))
+    step = (line.middle - last.middle) / max(frame.pitch, last.size)
+    if last.page == line.page and step > (1.2 if ended or mark else 1.6):
+        return True
+    if not ended:
+        # A heading that fills its line, with another heading under it.
+        return mark and not frame.indented and len(passage.lines) == 1 and bool(_MARK.match(last.text))
+    if not frame.wraps or (mark and frame.marked):
+        return True
+    return frame.members and bool(_MEMBER.match(line.text))
 
 
 def _leaves_room(last: Line, line: Line, frame: Frame) -> bool:
