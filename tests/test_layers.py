@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "checker"
 ROOMS = (
     ("__init__",),
     ("document",),
-    ("findings", "resources"),
+    ("findings", "kept", "resources"),
     ("readers",),
     ("outline",),
     ("facts",),

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lark import Lark
 from lark.lexer import Lexer
 from lark.parsers.lalr_analysis import Shift
 
+from checker.kept import kept
 from checker.resources import room
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class Grammar:
 
     terminals: Mapping[str, re.Pattern[str]]
     parts: Mapping[str, str]
-    states: Mapping[Any, Mapping[str, tuple[Any, Any]]]
+    states: Mapping[Any, Mapping[str, Any]]
     start: Stack
     end: Any
 
@@ -51,12 +53,11 @@ class Grammar:
             action = self.states[stack[-1]].get(terminal)
             if action is None:
                 return None
-            kind, argument = action
-            if kind is Shift:
-                return (*stack, argument)
-            size = len(argument.expansion)
+            if isinstance(action, int):
+                return (*stack, action)
+            size, part = action
             stack = stack[: len(stack) - size]
-            stack = (*stack, self.states[stack[-1]][argument.origin.name][1])
+            stack = (*stack, self.states[stack[-1]][part])
             if terminal == END and stack[-1] == self.end:
                 return stack
 
@@ -72,7 +73,12 @@ def load(name: str, start: str) -> Grammar:
 
     Raises lark.exceptions.GrammarError if the mandate is ambiguous to an LALR parser.
     """
-    text = (room("grammar") / f"{name}.lark").read_text(encoding="utf-8")
+    source = room("grammar") / f"{name}.lark"
+    return kept(f"{name}.{start}", source, Path(__file__), lambda: _build(source, start))
+
+
+def _build(source: Path, start: str) -> Grammar:
+    text = source.read_text(encoding="utf-8")
     lark = Lark(text, parser="lalr", lexer=_NoLexer, start=start)
     conf = lark.parse_interactive("").parser_state.parse_conf
     rules = {str(rule.origin.name) for rule in lark.rules}
@@ -80,10 +86,18 @@ def load(name: str, start: str) -> Grammar:
     return Grammar(
         terminals={t.name: re.compile(t.pattern.to_regexp()) for t in lark.terminals},
         parts=parts | _borrowed(lark, parts),
-        states=conf.states,
+        states={
+            state: {name: _action(*action) for name, action in row.items()}
+            for state, row in conf.states.items()
+        },
         start=(conf.start_state,),
         end=conf.end_state,
     )
+
+
+def _action(kind: object, argument: Any) -> Any:  # noqa: ANN401 (lark's table is untyped)
+    """The state to go on to, or what a reduction takes off the stack and the name it leaves."""
+    return argument if kind is Shift else (len(argument.expansion), argument.origin.name)
 
 
 def _borrowed(lark: Lark, parts: Mapping[str, str]) -> dict[str, str]:
