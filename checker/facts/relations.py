@@ -42,10 +42,11 @@ def digits(figure: Figure) -> str:
 
 def relations(prose: Iterator[tuple[Line, Span]]) -> Iterator[Relation]:
     """Every relation of one piece's running text, in the order of reading."""
-    from checker.facts import balances, breakdowns, enumerations, growth, rates
+    from checker.facts import balances, breakdowns, enumerations, growth, indicators, rates
     from checker.facts.paragraphs import Paragraph
 
     paragraphs = [Paragraph(line.cut(span), span.start) for line, span in prose]
     for paragraph in paragraphs:
         for kind in (breakdowns, rates, balances, growth, enumerations):
             yield from kind.read(paragraph)
+    yield from indicators.read(paragraphs)

@@ -1,0 +1,238 @@
+"""One indicator with two values in one report: 126个乡镇（街道） and 134个, 连续38个月 and 42个月."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from checker.document import Span
+from checker.facts.acceptance import Verdict
+from checker.facts.lexicon import any_of, words
+from checker.facts.relations import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checker.facts.paragraphs import Paragraph, Term
+
+_HALF = str.maketrans("(),", "（），")
+_RATE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,24}率)")
+_AS_OF = re.compile(r"截[至止](?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<end>底|末|年底|年末)?")
+_MONTHS = re.compile(r"(?<![\d年个])(\d{1,2})\s*[—–\-~～至到]\s*(\d{1,2})\s*月|前(?:三|\d)季度")
+_YEAR = re.compile(r"(\d{4})年")
+_STOP = re.compile(r"[，,；;。：:！!？?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A place where an indicator has a value. *key* is all that must be equal for a comparison:
+    indicator, scope, unit; *period* when it is of, empty where the text does not say.
+    """
+
+    key: tuple[str, ...]
+    term: Term
+    span: Span
+    period: str
+    sure: bool
+    where: tuple[int, int]
+
+
+def read(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
+    """The indicators of a report that stand in it more than once."""
+    mentions: dict[tuple[str, ...], list[_Mention]] = {}
+    for number, paragraph in enumerate(paragraphs):
+        for term in paragraph.terms:
+            for mention in _mentions(paragraph, term, number):
+                mentions.setdefault(mention.key, []).append(mention)
+    for several in mentions.values():
+        yield from _compared(several)
+
+
+def _mentions(paragraph: Paragraph, term: Term, number: int) -> Iterator[_Mention]:
+    if term.figure.bound != "=" or term.figure.depth:
+        return
+    where = (number, term.sentence)
+    for find in (_population, _running, _activity, _caseload, _rate):
+        found = find(paragraph, term)
+        if found is not None:
+            period = _period(paragraph, term)
+            yield _Mention(found[0], term, found[1], period, find in {_population, _running}, where)
+            return
+
+
+def _compared(several: Sequence[_Mention]) -> Iterator[Relation]:
+    """Hold each mention against the first of the same period; intervals that meet agree."""
+    for at, later in enumerate(several[1:], 1):
+        first = next((m for m in several[:at] if _same_period(m, later)), None)
+        if first is None or (not later.sure and first.where == later.where):
+            continue
+        a, b = first.term.figure, later.term.figure
+        agree = a.low <= b.top and b.low <= a.top
+        verdict = Verdict.WRONG if later.sure else Verdict.DOUBTFUL
+        yield Relation(
+            kind="same",
+            verdict=Verdict.HOLDS if agree else verdict,
+            span=later.span,
+            detail=f"{_name(later.key)}：{a.text}，{b.text}",
+            stated=b.text,
+            related=((first.span, "first"),),
+            why=a.text,
+        )
+
+
+def _name(key: tuple[str, ...]) -> str:
+    return "".join(part for part in key[1:3] if part)
+
+
+def _same_period(first: _Mention, later: _Mention) -> bool:
+    """Whether two mentions speak of one time: both do not say, or the one that does says the year's end."""
+    told = {first.period, later.period}
+    return len(told) == 1 or told == {"", "end"}
+
+
+def _period(paragraph: Paragraph, term: Term) -> str:
+    """When a figure is of: months, a date up to which, another year; empty for the year as a whole."""
+    text = paragraph.sentence_text(term)
+    if months := _MONTHS.search(text):
+        return months.group()
+    if as_of := _AS_OF.search(text):
+        month = as_of["month"]
+        return "end" if month in {None, "12"} and as_of["end"] else as_of.group()
+    if found := re.search(any_of(words("indicators")["periods"]), text):
+        return found.group()
+    years = set(_YEAR.findall(term.lead))
+    return next(iter(years)) if len(years) == 1 and _other_year(paragraph, years) else ""
+
+
+def _other_year(paragraph: Paragraph, years: Iterable[str]) -> bool:
+    """Whether a year is not the one that the paragraph opens with."""
+    first = _YEAR.search(paragraph.text)
+    return first is not None and first[1] not in years
+
+
+@cache
+def _pattern(*names: str) -> re.Pattern[str]:
+    return re.compile("|".join(any_of(words("indicators")[name]) for name in names))
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """Every name of a population, and the name that stands for all its kind."""
+    return {name: names[0] for names in words("indicators")["populations"] for name in names}
+
+
+_Found = tuple[tuple[str, ...], Span]
+
+
+def _population(paragraph: Paragraph, term: Term) -> _Found | None:
+    """How many towns or villages there are: said of all of them, not of some."""
+    kind = _kinds().get(term.noun.translate(_HALF))
+    if kind is None or term.figure.unit != "个":
+        return None
+    after = paragraph.text[term.figure.noun.end - paragraph.offset :][:4]
+    lead = term.lead
+    if _pattern("partial").search(lead) or not after.startswith(tuple(words("indicators")["whole_after"])):
+        return None
+    whole = re.search(any_of(words("indicators")["whole_before"]) + r"(?:共|共有|有|所有|的)?$", lead)
+    all_of_them = not lead and re.match("均|全部|都|皆", after)
+    if not whole and not all_of_them:
+        return None
+    return ("population", kind), Span(term.figure.span.start, term.figure.noun.end)
+
+
+def _running(paragraph: Paragraph, term: Term) -> _Found | None:
+    """For how long a rate has been what it is: 出庭应诉率连续38个月保持100%."""
+    if term.figure.unit not in {"个月", "年"} or not term.lead.endswith("连续"):
+        return None
+    start, end = _clause(paragraph, term)
+    clause = paragraph.text[start:end]
+    at = term.figure.span.start - paragraph.offset - start
+    rates = list(_RATE.finditer(clause.replace("连续", "　　")))
+    level = re.search(r"\d+(?:\.\d+)?[%％]", clause)
+    if len(rates) != 1 or level is None or at < 0:
+        return None
+    name = _bare(rates[0]["name"])
+    begin = term.figure.span.start - term.lead.endswith("连续") * 2
+    return ("running", name, level.group(), term.figure.unit), Span(begin, term.figure.span.end)
+
+
+def _bare(name: str) -> str:
+    """An indicator's name without the words before it that say where, or that it was reached."""
+    return re.sub(r"^.*?(?:实现|保持|推动|确保|达到|全[市县区省]|我[市县区]|个月|年内)", "", name)
+
+
+def _clause(paragraph: Paragraph, term: Term) -> tuple[int, int]:
+    """The clause that a figure stands in."""
+    at = term.figure.span.start - paragraph.offset
+    start = max((m.end() for m in _STOP.finditer(paragraph.text, 0, at)), default=0)
+    end = _STOP.search(paragraph.text, term.figure.span.end - paragraph.offset)
+    return start, end.start() if end else len(paragraph.text)
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    lists = words("indicators")
+    return re.compile(rf"(?:[{''.join(lists['levels'])}])(?:{any_of(lists['bodies'])})")
+
+
+def _activity(paragraph: Paragraph, term: Term) -> _Found | None:
+    """How often a body did a certain thing: 市政府常务会议举办法治专题讲座3次."""
+    if term.noun or not term.counts:
+        return None
+    lists = words("indicators")
+    own = _body().match(term.label)
+    deed = term.label[own.end() :] if own else term.label
+    verb = re.match(any_of(lists["verbs"]), deed)
+    if verb is None or len(thing := deed[verb.end() :]) < 5 or thing in lists["generic"]:
+        return None
+    if re.search(r"[、和与及等]", thing):
+        return None
+    body = own.group() if own else _subject(paragraph, term)
+    if not body:
+        return None
+    organ = next(
+        (o for o in ("政府", "人大", "政协", "法院", "检察院", "司法局", "纪委", "委") if o in body), body
+    )
+    key = ("activity", body[0] + organ, deed, term.figure.unit)
+    return key, Span(term.figure.span.start, term.figure.span.end)
+
+
+def _subject(paragraph: Paragraph, term: Term) -> str:
+    """The body that opens one of the clauses before, in the same sentence and between the same semicolons."""
+    at = term.figure.span.start - paragraph.offset
+    start = max((m.end() for m in re.finditer(r"[；;。！!？?\n]", paragraph.text[:at])), default=0)
+    for clause in reversed(re.split(r"[，,：:]", paragraph.text[start:at])):
+        if found := _body().match(clause.strip()):
+            return found.group()
+    return ""
+
+
+def _caseload(paragraph: Paragraph, term: Term) -> _Found | None:
+    """Counts that a report has only one of, where it says neither body nor part: 受理行政复议案件."""
+    del paragraph
+    if term.noun or term.figure.unit not in {"件", "项"}:
+        return None
+    lists = words("indicators")
+    deed = re.fullmatch(rf"(?:{any_of(lists['verbs'])})(?:{any_of(lists['named'])})", term.label)
+    scope = re.search(r"全[市县区省]|[市县区]本级", term.lead)
+    return (
+        (("cases", scope.group() if scope else "", deed.group(), term.figure.unit), term.figure.span)
+        if deed
+        else None
+    )
+
+
+def _rate(paragraph: Paragraph, term: Term) -> _Found | None:
+    """Rates that a report has only one of: 行政机关败诉率."""
+    del paragraph
+    lists = words("indicators")
+    found = re.fullmatch(
+        rf"(?P<name>[\u4e00-\u9fff]*(?:{any_of(lists['rates'])}))(?:为|达到|达|是|降至|升至|保持在|保持)?",
+        term.label,
+    )
+    if found is None or not term.figure.percent or len(found["name"]) < 6 or "连续" in term.label:
+        return None
+    scope = re.search(r"全[市县区省]|[市县区]本级", term.lead)
+    return ("rate", scope.group() if scope else "", _bare(found["name"])), term.figure.span
