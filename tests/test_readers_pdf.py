@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -423,6 +424,15 @@ def test_a_password_is_named():
 
 def test_too_many_pages_are_refused():
     assert "2001 页" in refusal(drawn(lambda *_: None, pages=2001))
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked():
+    opener = zlib.compressobj(9)
+    packed = b"".join(opener.compress(bytes(1 << 20)) for _ in range(80)) + opener.flush()
+    plain = drawn(lambda canvas, _: canvas.drawString(100, 700, "12"))
+    data = plain.replace(b"trailer", b"9 0 obj\n<<>>\nstream\n%s\nendstream\nendobj\ntrailer" % packed)
+
+    assert "压缩炸弹" in refusal(data)
 
 
 @pytest.mark.parametrize("twelfths", range(12))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.document import UnreadableError
+from checker.readers.pdf.bomb import refuse_bombs
 from checker.readers.pdf.strokes import Edge, strokes
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def read_pages(data: bytes) -> Iterator[Page]:
     """The pages one after the other, each closed before the next is opened."""
     if len(data) > MAX_FILE:
         raise UnreadableError(f"PDF 超过 {MAX_FILE >> 20} MB，不予读取；请压缩其中的图片或分册后重试。")
+    refuse_bombs(data)
     end = time.monotonic() + MAX_SECONDS
     read = 0
     with _PDFIUM, _opened(data) as document:

@@ -203,6 +203,7 @@ class _Places:
     """Where a cell stands once hidden rows and columns are gone, and how far it reaches."""
 
     def __init__(self, frame: _Frame) -> None:
+        self._end = frame.rows, frame.columns
         self._rows = _numbered(frame.rows, frame.hidden_rows)
         self._columns = _numbered(frame.columns, frame.hidden_columns)
         self._first = {(r0, c0): (r1, c1) for c0, r0, c1, r1 in frame.merged}
@@ -223,8 +224,8 @@ class _Places:
         if (row, column) in self._covered:
             return None
         last_row, last_column = self._first.get((row, column), (row, column))
-        rows = _within(self._rows, row, last_row)
-        columns = _within(self._columns, column, last_column)
+        rows = _within(self._rows, row, last_row, self._end[0])
+        columns = _within(self._columns, column, last_column, self._end[1])
         if not rows or not columns:
             return None
         return rows[0], columns[0], len(rows), len(columns)
@@ -236,6 +237,5 @@ def _numbered(count: int, hidden: set[int]) -> dict[int, int]:
     return {number: place for place, number in enumerate(left, start=1)}
 
 
-def _within(numbers: dict[int, int], first: int, last: int) -> list[int]:
-    last = min(last, max(numbers, default=0))
-    return [numbers[n] for n in range(first, last + 1) if n in numbers]
+def _within(numbers: dict[int, int], first: int, last: int, end: int) -> list[int]:
+    return [numbers[n] for n in range(first, min(last, end) + 1) if n in numbers]
