@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import sys
 from contextlib import suppress
-from os import getpid
+from os import W_OK, access, getpid
 from typing import TYPE_CHECKING, TypeVar
 
 from checker import __version__
@@ -24,7 +24,7 @@ def kept(name: str, source: Path, maker: Path, build: Callable[[], Made]) -> Mad
     nothing is kept.
     """
     stamp = (__version__, sys.version, _state(source), _state(maker))
-    place = source.parent / "__pycache__" / f"{name}.{sys.implementation.cache_tag}.kept"
+    place = beside(source, name)
     with suppress(Exception):  # whatever is wrong with it, it can be built again
         before, made = pickle.loads(place.read_bytes())  # noqa: S301 (beside our own bytecode)
         if before == stamp:
@@ -38,6 +38,22 @@ def kept(name: str, source: Path, maker: Path, build: Callable[[], Made]) -> Mad
             draft.write_bytes(pickle.dumps((stamp, fresh), 5))
             draft.replace(place)
     return fresh
+
+
+def beside(source: Path, name: str) -> Path:
+    """The file that keeps what is made of *source*."""
+    return source.parent / "__pycache__" / f"{name}.{sys.implementation.cache_tag}.kept"
+
+
+def lark_cache(source: Path) -> str | bool:
+    """Where lark itself keeps the parser of a grammar; False where nothing can be kept."""
+    place = beside(source, f"{source.stem}.lark")
+    if place.exists():
+        return str(place)
+    with suppress(OSError):
+        place.parent.mkdir(exist_ok=True)
+        return not sys.dont_write_bytecode and access(place.parent, W_OK) and str(place)
+    return False
 
 
 def _state(path: Path) -> tuple[int, int]:

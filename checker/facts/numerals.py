@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import LarkError
 
+from checker.kept import lark_cache
 from checker.resources import room
 
 if TYPE_CHECKING:
@@ -131,8 +132,9 @@ class _Reader(Transformer[Token, Numeral]):
 @cache
 def grammar() -> Lark:
     """The grammar of numerals, ready to parse."""
-    text = (room("grammar") / "numerals.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", transformer=_Reader())
+    source = room("grammar") / "numerals.lark"
+    text = source.read_text(encoding="utf-8")
+    return Lark(text, parser="lalr", transformer=_Reader(), cache=lark_cache(source))
 
 
 @cache
