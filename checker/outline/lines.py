@@ -221,7 +221,9 @@ def _menu_word(line: Line) -> bool:
     words = page()
     if line.mark is not None or words.issuer.match(text) or words.date.match(text):
         return False
-    return bool(_MENU.match(text)) and not words.subject.search(text)
+    if words.subject.search(text) or words.genre.search(text):
+        return False
+    return bool(_MENU.match(text))
 
 
 def _closings(lines: list[Line], last: int) -> list[Line]:

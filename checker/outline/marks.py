@@ -18,7 +18,7 @@ Form = Literal[
     "ordinal",  # 第一， 其一，
     "is",  # 一是
     "must",  # 一要
-    "chapter",  # 第一章
+    "chapter",  # 第一章 第一部分
     "division",  # 第一节
     "article",  # 第一条
     "annex",  # 附件1

@@ -43,7 +43,7 @@ def _promoted(lines: Sequence[Line]) -> tuple[Line, ...]:
     alone = [
         i
         for i, following in itertools.pairwise(solid)
-        if is_short(lines[i]) and len(lines[i].text.strip()) <= 30 and is_prose(lines[following])
+        if is_short(lines[i]) and len(lines[i].text.strip()) <= 30 and _sentence(lines[following])
     ]
     if len(alone) < 2:
         return tuple(lines)
@@ -51,6 +51,10 @@ def _promoted(lines: Sequence[Line]) -> tuple[Line, ...]:
         replace(line, kind=Kind.HEADING, level=1, title=line.body, body=None) if i in alone else line
         for i, line in enumerate(lines)
     )
+
+
+def _sentence(line: Line) -> bool:
+    return line.kind is Kind.PARAGRAPH and (is_prose(line) or "。" in line.text)
 
 
 @dataclass(slots=True)
