@@ -64,6 +64,9 @@ def _title_ending_at(lines: Sequence[Line], last: int) -> Title | None:
             return _title(lines, _upward(lines, first), last)
         if first == 0 or not _can_stand(lines[first - 1]):
             return None
+        above = shadow(lines[first - 1].text).strip()
+        if page().genre.search(above) and not text.startswith("的"):
+            return None  # a title that is whole without this line
         first -= 1
     return None
 
@@ -116,6 +119,7 @@ def year_of(text: str) -> int | None:
     return int("".join(_CN_DIGITS[c] for c in chinese.group())) if chinese else None
 
 
+_FULL_DIGITS = {0xFF10 + i: 0x30 + i for i in range(10)}
 _YEAR_WORDS = re.compile(r"(?:(?:19|20)\d\d|二[〇○零Oo0]..)\s*(?:年度|年|度)?")
 _SUBJECT_BEGINS = re.compile(
     r"关于|推进|落实|贯彻|开展|履行|全面推进|深入推进|法治政府|法治建设|法治工作|依法行政|依法治|党政主要|年度|工作"
@@ -124,7 +128,7 @@ _SUBJECT_BEGINS = re.compile(
 
 def issuer_of(text: str) -> str | None:
     """The body that a title names: what stands before 关于, or before the subject once the year is out."""
-    plain = text.strip()
+    plain = text.strip().translate(_FULL_DIGITS)
     named, about, _ = plain.partition("关于")
     if about:
         words = named
