@@ -33,7 +33,7 @@ def compare(outline: Outline) -> Comparison:
     """Match entries with the body: by their words, in order; then, between two that match, by number."""
     entries = [entry for entry in outline.contents if skeleton(entry.title)]
     last = max((entry.line.number for entry in entries), default=0)
-    body = [line for line in outline.lines if line.number > last]
+    body = [line for line in outline.lines if line.number > last and line.kind is not Kind.BLANK]
     matched = _by_words(entries, body)
     headings = [line for line in body if line.kind is Kind.HEADING]
     differing = dict(_by_number(entries, matched, headings))

@@ -110,9 +110,10 @@ def _title_end(text: str, start: int, *, alone_only: bool) -> int | None:
         if colon and alone_only:
             return colon.start()
         end = len(text)
-        stopped = text[end - 1 : end] in ("。", ";", ":") and end > start
-        if stopped and alone_only:
-            return None
+        final = text[end - 1 : end]
+        stopped = final in ("。", ";", ":") and end > start
+        if stopped and (alone_only or final == ";"):
+            return None  # an item of a list
         return end - 1 if stopped else end
     run_in = _RUN_IN.search(text, start)
     limit = LONGEST_HEADING // 2 if alone_only else LONGEST_HEADING

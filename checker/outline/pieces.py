@@ -40,7 +40,7 @@ def cuts(lines: Sequence[Line]) -> list[Cut]:
     """Where the pieces of a document begin, in order; the first begins at its first line."""
     found = [*_divisions(lines), *_titled(lines)]
     found.sort(key=lambda cut: (cut.at, not cut.division))
-    found = _merged(lines, found)
+    found = _covers(lines, _merged(lines, found))
     if not any(cut.kind == "report" for cut in found):
         found = _untitled(lines, found)
     found = [*_contents_cuts(lines, found), *found]
@@ -124,6 +124,19 @@ def _better(first: Title | None, second: Title | None) -> Title | None:
     return first if told(first) > told(second) else second
 
 
+def _covers(lines: Sequence[Line], found: Sequence[Cut]) -> list[Cut]:
+    """The title on a white book's cover is the book's: preface and contents follow it, no sections."""
+    general = next((cut.at for cut in found if cut.division and cut.kind == "report"), None)
+    kept: list[Cut] = []
+    for cut in found:
+        if general is not None and cut.kind == "report" and cut.title and cut.at < general:
+            own = lines[cut.at : general]
+            if not any(line.kind is Kind.HEADING and line.mark is not None for line in own):
+                cut = Cut(cut.at, "front", cut.title)  # noqa: PLW2901
+        kept.append(cut)
+    return kept
+
+
 def _untitled(lines: Sequence[Line], found: list[Cut]) -> list[Cut]:
     """A report that lost its title still is one, if it has first-level headings or enough to say."""
     end = min((cut.at for cut in found), default=len(lines))
@@ -177,6 +190,7 @@ class Setting:
     whitebook: bool
     preface: tuple[Line, ...]
     year: int | None
+    issuer: str | None = None
 
 
 def build(lines: Sequence[Line], cut: Cut, end: int, setting: Setting) -> Piece:
@@ -218,7 +232,7 @@ def _front(lines: list[Line]) -> list[Line]:
 def _report(lines: tuple[Line, ...], cut: Cut, setting: Setting) -> Piece:
     tree = sections(lines)
     text = cut.title.text if cut.title else lines[0].text.strip() if cut.division else None
-    issuer = (cut.title.issuer if cut.title else None) or _named_issuer(lines)
+    issuer = (cut.title.issuer if cut.title else None) or _named_issuer(lines) or setting.issuer
     year = (cut.title.year if cut.title else None) or _written_year(lines) or setting.year
     general = cut.division and setting.whitebook
     name = setting.profile or ("whitebook" if general else detect(issuer))
@@ -273,6 +287,11 @@ def preface_lines(lines: Sequence[Line], found: Sequence[Cut]) -> tuple[Line, ..
     """The running text before the first report: a white book's preface."""
     first = next((cut.at for cut in found if cut.kind == "report"), 0)
     return tuple(line for line in lines[:first] if is_prose(line))
+
+
+def cover_issuer(found: Sequence[Cut]) -> str | None:
+    """The body that the title on a white book's cover names."""
+    return next((cut.title.issuer for cut in found if cut.kind == "front" and cut.title), None)
 
 
 def year_in_contents(lines: Sequence[Line]) -> int | None:

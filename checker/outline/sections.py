@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from checker.document import Span
 from checker.outline.lines import is_prose, is_short
 from checker.outline.model import Kind, Section
 
@@ -24,12 +25,34 @@ def relevel(lines: Sequence[Line]) -> tuple[Line, ...]:
     markup ranks it at; in a text with no headings at all, short lines that stand alone over running text
     are they.
     """
+    lines = _items_of_articles(lines)
     headings = [line for line in lines if line.kind is Kind.HEADING]
     if not headings:
         return _promoted(lines)
     push = 1 if any(line.level == 0 for line in headings) else 0
     ranks = sorted({line.level for line in headings if line.level >= MARKUP})
     return tuple(_leveled(line, push, ranks) if line.kind is Kind.HEADING else line for line in lines)
+
+
+def _items_of_articles(lines: Sequence[Line]) -> Sequence[Line]:
+    """In a regulation the （一） under 第三条 are items of the article, no headings."""
+    articles = [i for i, line in enumerate(lines) if line.mark is not None and line.mark.form == "article"]
+    if len(articles) < 3:
+        return lines
+    return [
+        replace(line, kind=Kind.PARAGRAPH, level=0, title=None, body=_whole(line))
+        if line.kind is Kind.HEADING and i > articles[0] and line.mark and line.mark.form in _ITEMS
+        else line
+        for i, line in enumerate(lines)
+    ]
+
+
+_ITEMS = ("cn-paren", "arabic", "arabic-paren")
+
+
+def _whole(line: Line) -> Span:
+    lead = len(line.text) - len(line.text.lstrip())
+    return Span(line.span.start + lead, line.span.start + len(line.text.rstrip()))
 
 
 def _leveled(line: Line, push: int, ranks: Sequence[int]) -> Line:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from checker.outline.contents import find_contents
 from checker.outline.lines import classify
 from checker.outline.model import Outline
-from checker.outline.pieces import Setting, build, cuts, preface_lines, year_in_contents
+from checker.outline.pieces import Setting, build, cover_issuer, cuts, preface_lines, year_in_contents
 
 if TYPE_CHECKING:
     from checker.document import Document
@@ -24,6 +24,7 @@ def survey(document: Document, profile: str | None = None) -> Outline:
         whitebook=whitebook or profile == "whitebook",
         preface=preface_lines(lines, found) if whitebook else (),
         year=year_in_contents(lines) if whitebook else None,
+        issuer=cover_issuer(found),
     )
     ends = [*[cut.at for cut in found[1:]], len(lines)]
     pieces = tuple(

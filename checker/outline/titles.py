@@ -40,19 +40,25 @@ class Title:
 
 
 def titles(lines: Sequence[Line]) -> list[Title]:
-    """Every title among the lines, in order; lines of a table of contents are none."""
+    """Every title among the lines, in order; lines of a table of contents are none.
+
+    Blank lines inside a title do not part it.
+    """
+    solid = [(i, line) for i, line in enumerate(lines) if line.kind is not Kind.BLANK]
+    where, own = [i for i, _ in solid], [line for _, line in solid]
     found: list[Title] = []
-    for last in range(len(lines)):
-        title = _title_ending_at(lines, last)
-        if title is not None:
-            if found and found[-1].last >= title.first:
-                title = _title(lines, min(found.pop().first, title.first), last)
-            found.append(title)
+    for last in range(len(own)):
+        first = _first_line(own, last)
+        if first is None:
+            continue
+        if found and found[-1].last >= where[first]:
+            first = min(first, where.index(found.pop().first))
+        found.append(_title(own, where, first, last))
     return found
 
 
-def _title_ending_at(lines: Sequence[Line], last: int) -> Title | None:
-    """The title whose last line is this one: the fewest lines that name subject and kind of text."""
+def _first_line(lines: Sequence[Line], last: int) -> int | None:
+    """Where the title whose last line is this one begins: the fewest lines that name subject and kind."""
     if not _can_stand(lines[last]) or not page().genre.search(shadow(lines[last].text).strip()):
         return None
     first = last
@@ -61,7 +67,7 @@ def _title_ending_at(lines: Sequence[Line], last: int) -> Title | None:
         if len(text) > LONGEST:
             return None
         if page().subject.search(shadow(text)) and not page().furniture.search(shadow(text)):
-            return _title(lines, _upward(lines, first), last)
+            return _upward(lines, first)
         if first == 0 or not _can_stand(lines[first - 1]):
             return None
         above = shadow(lines[first - 1].text).strip()
@@ -80,7 +86,7 @@ def _can_stand(line: Line) -> bool:
 
 def _upward(lines: Sequence[Line], first: int) -> int:
     """Take in the line above that names the body, or begins with it: 柳湾县 / 2023年……报告."""
-    while first > 0 and _can_stand(lines[first - 1]) and first > 0:
+    while first > 0 and _can_stand(lines[first - 1]):
         text = shadow(lines[first - 1].text).strip()
         if page().preface.match(text) or page().furniture.search(text) or page().subject.search(text):
             break
@@ -94,11 +100,11 @@ def _joined(lines: Sequence[Line], first: int, last: int) -> str:
     return "".join(line.text.strip().strip("#*　 ") for line in lines[first : last + 1])
 
 
-def _title(lines: Sequence[Line], first: int, last: int) -> Title:
+def _title(lines: Sequence[Line], where: Sequence[int], first: int, last: int) -> Title:
     start, end = lines[first], lines[last]
     lead = len(start.text) - len(start.text.lstrip("#*　 \t"))
     span = Span(start.span.start + lead, end.span.start + len(end.text.rstrip()))
-    return Title(first, last, _joined(lines, first, last), span)
+    return Title(where[first], where[last], _joined(lines, first, last), span)
 
 
 _YEAR = re.compile(r"((?:19|20)\d\d)(?=年|度|[一-鿿]|\s|$)")
@@ -126,13 +132,17 @@ _SUBJECT_BEGINS = re.compile(
 )
 
 
+_BODY_FIRST = re.compile(r"[^,，的]{2,20}[省市县区旗州镇乡局委厅办院](?:人民政府)?(?:19|20)\d\d")
+
+
 def issuer_of(text: str) -> str | None:
     """The body that a title names: what stands before 关于, or before the subject once the year is out."""
     plain = text.strip().translate(_FULL_DIGITS)
-    named, about, _ = plain.partition("关于")
-    if about:
+    named, about, about_what = plain.partition("关于")
+    if about and (named or not _BODY_FIRST.match(shadow(about_what))):
         words = named
     else:
+        plain = named + about_what
         words = _YEAR_WORDS.sub("", plain)
         begins = _SUBJECT_BEGINS.search(words)
         words = words[: begins.start()] if begins else ""
