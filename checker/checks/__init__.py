@@ -62,6 +62,8 @@ KINDS: dict[str, str] = {
     "single-item": "numbering:SingleItem",
     "announced-count": "announced:AnnouncedCount",
     "relation": "relation:RelationVerdict",
+    "table-totals": "table_totals:TableTotals",
+    "table-limits": "table_limits:TableLimits",
 }
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from checker.facts.figures import Figure
     from checker.facts.relations import Relation
     from checker.facts.sequences import Sequence
+    from checker.facts.tables.grid import Grid
+    from checker.facts.tables.survey import TableFacts
     from checker.outline.model import Line, Outline, Piece
 
 
@@ -58,6 +60,23 @@ class Facts:
         from checker.facts.sequences import read
 
         return read(self.document, self.outline, self.piece)
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """Every table as a grid: rows and columns named, figures typed; of a piece, those in it."""
+        from checker.facts.tables.survey import grids
+
+        return tuple(grid for grid in grids(self.document) if self._holds(grid.table.span))
+
+    @cached_property
+    def table_relations(self) -> tuple[TableFacts, ...]:
+        """What must add up in each table, whether it does, and which cell is wrong."""
+        from checker.facts.tables.survey import survey
+
+        return tuple(map(survey, self.grids))
+
+    def _holds(self, span: Span) -> bool:
+        return self.piece is None or span.within(self.piece.span)
 
     @cached_property
     def _unused(self) -> None:

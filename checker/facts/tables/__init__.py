@@ -1,0 +1,1 @@
+"""Statistics tables: the grid, what must add up in it, which cell is wrong."""

@@ -1,0 +1,318 @@
+"""Statistics tables: every total recomputed, the wrong cell named, a right table never accused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.readers.text import read
+from checker.rulebook import rules
+from checker.run import inspect
+
+TABLES = sorted((Path(__file__).parent.parent / "fixtures" / "tables").glob("*.txt"))
+RULES = rules(("TAB",))
+
+
+def judged(text, name="table.txt"):
+    return inspect(read(text.encode(), name), RULES)
+
+
+def said(text):
+    """What is found in a text: code and the characters it points at."""
+    return [(f.code, f.place.quote) for f in judged(text).findings]
+
+
+def accused(text):
+    return [(f.code, f.place.quote) for f in judged(text).findings if f.severity != "info"]
+
+
+def table(title, *rows):
+    return "\n".join([title, *(" | ".join(map(str, row)) + " |" for row in rows)])
+
+
+def counties(*columns, head=("单位名称", "甲类", "乙类", "小计")):
+    """Five counties with two kinds and their sum, the totals under them."""
+    rows = [("东江区", 12, 5), ("西岭区", 8, 3), ("柳湾县", 6, 1), ("云溪县", 40, 22), ("白石市", 0, 7)]
+    full = [(name, a, b, a + b) for name, a, b in rows]
+    total = ("合计", *(sum(row[i] for row in full) for i in (1, 2, 3)))
+    return [head, *full, total, *columns]
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_a_right_table_is_never_accused(path):
+    assert accused(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", [p for p in TABLES if p.stem != "disclosure-2"], ids=lambda p: p.stem)
+def test_totals_that_hold_are_told(path):
+    assert len(judged(path.read_text("utf-8")).verified) > 2
+
+
+def test_the_total_is_the_place_when_nothing_crosses_it():
+    text = table("检查统计表", ("单位", "检查次数"), ("东江区", 5), ("柳湾县", 7), ("合计", 13))
+
+    assert said(text) == [("TAB001", "13")]
+
+
+def test_the_cell_is_the_place_when_two_totals_cross_in_it():
+    rows = counties()
+    rows[3] = ("柳湾县", 9, 1, 7)
+
+    found = judged(table("强制统计表", *rows)).findings
+
+    assert [(f.code, f.place.quote, f.expected) for f in found] == [("TAB003", "9", "6")]
+    assert {r.role for r in found[0].related} == {"total"}
+
+
+def test_two_wrong_cells_are_both_named():
+    rows = counties()
+    rows[1] = ("东江区", 21, 5, 17)
+    rows[4] = ("云溪县", 40, 23, 62)
+
+    assert said(table("强制统计表", *rows)) == [("TAB003", "21"), ("TAB003", "23")]
+
+
+def test_suspects_stand_beside_a_total_that_fails_alone():
+    text = table("检查统计表", ("单位", "检查次数"), ("东江区", 5), ("柳湾县", 7), ("合计", 13))
+
+    (finding,) = judged(text).findings
+
+    assert [(r.place.quote, r.role) for r in finding.related] == [("5", "addend"), ("7", "addend")]
+
+
+def test_a_place_in_a_table_names_its_cell():
+    text = table("检查统计表", ("单位", "检查次数"), ("东江区", 5), ("柳湾县", 7), ("合计", 13))
+
+    (finding,) = judged(text).findings
+
+    assert (finding.place.table.row, finding.place.table.column) == (4, 2)
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["last", "first"])
+def test_totals_stand_before_or_after_their_rows(first):
+    head, *body, total = counties()
+    rows = [head, total, *body] if first else [head, *body, total]
+
+    assert said(table("统计表", *rows)) == []
+
+    rows[1 if first else -1] = ("合计", 66, 83, 104)
+
+    assert said(table("统计表", *rows)) == [("TAB003", "83")]
+
+
+def test_inner_totals_are_added_not_their_rows_again():
+    text = table(
+        "统计表",
+        ("单位", "受理", "办结"),
+        ("市公安局", 10, 9),
+        ("市水利局", 5, 5),
+        ("市直小计", 15, 14),
+        ("东江区", 7, 7),
+        ("柳湾县", 3, 1),
+        ("县区小计", 10, 8),
+        ("合计", 25, 22),
+    )
+
+    assert said(text) == []
+    assert said(text.replace("25 | 22", "25 | 44")) == [("TAB003", "44")]
+
+
+def test_rows_of_a_wider_mark_alone_make_the_total():
+    text = table(
+        "统计表",
+        ("项目", "数量"),
+        ("一、行政许可", 30),
+        ("1.受理", 20),
+        ("2.办结", 10),
+        ("二、行政处罚", 12),
+        ("合计", 42),
+    )
+
+    assert said(text) == []
+
+
+def test_parts_are_no_addends():
+    text = table("统计表", ("项目", "数量"), ("许可", 30), ("其中：网上办理", 20), ("处罚", 12), ("合计", 42))
+
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 受理 = 许可 + 不予许可 by coincidence on most rows
+        table(
+            "青禾市2023年行政许可情况统计表",
+            ("单位名称", "受理数量", "许可数量", "不予许可数量", "撤销许可数量"),
+            ("市直部门", 100, 97, 1, 0),
+            ("东江区", 52, 50, 2, 1),
+            ("西岭区", 33, 30, 3, 0),
+            ("柳湾县", 21, 20, 1, 0),
+            ("云溪县", 63, 60, 3, 2),
+            ("合计", 269, 257, 10, 3),
+        ),
+        # a rate and a rank are not added up
+        table(
+            "应诉统计表",
+            ("单位", "开庭", "出庭", "出庭率", "排名"),
+            ("东江区", 10, 9, "90%", 2),
+            ("柳湾县", 4, 4, "100%", 1),
+            ("合计", 14, 13, "92.86%", ""),
+        ),
+        # figures in 万元 rounded each by itself
+        table("罚没统计表", ("单位", "罚没金额（万元）"), ("东江区", 1.24), ("西岭区", 3.33), ("合计", 4.58)),
+        # blank, dash and nothing stand for none
+        table(
+            "强制统计表",
+            ("单位", "查封", "扣押", "小计"),
+            ("东江区", 3, "", 3),
+            ("西岭区", "—", 2, 2),
+            ("柳湾县", "/", 4, 4),
+            ("合计", 3, 6, 9),
+        ),
+        # figures with separators and in full width
+        table("统计表", ("单位", "件数"), ("东江区", "1,234"), ("西岭区", "１００"), ("合计", "1，334")),
+        # numbers of the columns under the header, a serial column, a unit line
+        table(
+            "统计表\n单位：件",
+            ("序号", "单位", "受理", "办结"),
+            ("栏次", "甲", 1, 2),
+            (1, "东江区", 10, 9),
+            (2, "西岭区", 5, 5),
+            ("", "合计", 15, 14),
+        ),
+        # a note among the data
+        table(
+            "统计表",
+            ("单位", "受理"),
+            ("填表说明", "作出受理决定的数量"),
+            ("东江区", 10),
+            ("西岭区", 5),
+            ("合计", 15),
+        ),
+        # no total at all
+        table("统计表", ("单位", "受理"), ("东江区", 10), ("西岭区", 5), ("柳湾县", 15)),
+    ],
+)
+def test_hard_negatives_are_silent(text):
+    assert said(text) == []
+
+
+def test_a_ragged_table_is_left_open_with_the_reason():
+    text = table(
+        "统计表", ("单位", "受理", "办结"), ("东江区", 10, 9), ("西岭区", 5, 4, 3, 2), ("合计", 15, 99)
+    )
+
+    result = judged(text)
+
+    assert [f.code for f in result.findings] == []
+    assert "第3行有5格" in result.not_assessed[0].why
+
+
+def test_a_total_that_is_no_sum_at_all_is_left_open():
+    text = table(
+        "人数统计表",
+        ("单位", "参训人数", "持证人数", "新增人数"),
+        ("东江区", 10, 9, 3),
+        ("西岭区", 5, 4, 3),
+        ("合计", 12, 11, 5),
+    )
+
+    result = judged(text)
+
+    assert result.findings == ()
+    assert "可能不是简单加总" in result.not_assessed[0].why
+
+
+def test_a_total_beyond_blank_cells_is_left_open():
+    text = table("统计表", ("单位", "受理"), ("东江区", 10), ("西岭区", ""), ("柳湾县", 3), ("合计", 15))
+
+    result = judged(text)
+
+    assert result.findings == ()
+    assert result.not_assessed
+
+
+def test_money_that_adds_up_everywhere_else_was_never_rounded():
+    rows = [
+        (f"{n}县", Decimal(n * 7) / 100, Decimal(n * 13) / 100, Decimal(n * 5) / 100) for n in range(1, 9)
+    ]
+    full = [(name, a, b, c, a + b + c) for name, a, b, c in rows]
+    total = ("合计", *(sum(row[i] for row in full) for i in range(1, 5)))
+    head = ("单位", "罚款（万元）", "没收（万元）", "收费（万元）", "合计（万元）")
+    right = [head, *full, total]
+
+    assert accused(table("罚没统计表", *right)) == []
+
+    name, a, b, c, stated = right[4]
+    right[4] = (name, a + Decimal("0.01"), b, c, stated)
+
+    assert accused(table("罚没统计表", *right)) == [("TAB003", str(a + Decimal("0.01")))]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "slip"),
+    [
+        ("44", "“0”误作“4”"),
+        ("04", "颠倒"),
+        ("400", "多写一位"),
+        ("4", "少写一位"),
+        ("400000", "元当成了万元"),
+    ],
+)
+def test_the_slip_is_told_where_the_figure_shows_it(wrong, slip):
+    rows = counties()
+    rows[4] = ("云溪县", wrong, 22, 62)
+
+    (finding,) = judged(table("统计表", *rows)).findings
+
+    assert slip in finding.message
+
+
+NUMBERS = st.integers(min_value=0, max_value=400000)
+
+
+@st.composite
+def crossed(draw):
+    """A table of two groups with 小计 and 合计, right in every figure; its rows as lists of text."""
+    height = draw(st.integers(3, 6))
+    left, right = draw(st.integers(2, 4)), draw(st.integers(2, 4))
+    rows = []
+    for _ in range(height):
+        a = draw(st.lists(NUMBERS, min_size=left, max_size=left))
+        b = draw(st.lists(NUMBERS, min_size=right, max_size=right))
+        rows.append([*a, sum(a), *b, sum(b), sum(a) + sum(b)])
+    total = [sum(column) for column in zip(*rows, strict=True)]
+    named = [[f"第{n}县", *map(str, row)] for n, row in enumerate(rows, 1)]
+    totals = ["合计", *map(str, total)]
+    body = [totals, *named] if draw(st.booleans()) else [*named, totals]
+    width = len(total) + 1
+    top = ["单位名称", "甲类案件", "乙类案件", "合计"]
+    names = [*(f"甲{n}项" for n in range(left)), "小计", *(f"乙{n}项" for n in range(right)), "小计"]
+    head = [row + [""] * (width - len(row)) for row in (top, names)]
+    return [*head, *body]
+
+
+@settings(max_examples=60, deadline=None)
+@given(crossed())
+def test_a_right_table_of_any_figures_is_silent(rows):
+    assert accused(table("青禾市2023年案件统计表", *rows)) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(crossed(), st.data())
+def test_any_one_wrong_figure_is_named(rows, data):
+    at = data.draw(st.integers(2, len(rows) - 1))
+    column = data.draw(st.integers(1, len(rows[0]) - 1))
+    rows = [list(row) for row in rows]
+    wrong = data.draw(NUMBERS.map(str).filter(lambda text: text != rows[at][column]))
+    rows[at][column] = wrong
+
+    found = judged(table("青禾市2023年案件统计表", *rows)).findings
+    errors = [f for f in found if f.severity == "error"]
+
+    assert [(f.place.table.row, f.place.table.column) for f in errors] == [(at + 1, column + 1)]
