@@ -31,7 +31,7 @@ class TableLimits:
                     yield Holds("limit", f"{shown(limit.parts)}≤{limit.whole.value}", limit.parts[0].span)
                     continue
                 place = limit.whole if limit.kind == "unrepeated" else limit.parts[0]
-                others = [e.span for e in (*limit.parts, limit.whole) if e.span != place.span]
+                others = [e.span for e in (*limit.parts, limit.whole) if e.value and e.span != place.span]
                 yield Match(
                     span=place.span,
                     values={
