@@ -241,6 +241,51 @@ def test_numbers_that_run_on_across_parents_are_a_known_practice():
     assert found(HEAD + body + TAIL) == []
 
 
+def test_where_numbers_run_on_one_left_out_is_a_gap():
+    body = (
+        "（一）健全制度\n1.制定规章。\n2.清理文件。\n"
+        "（二）规范执法\n3.开展评查。\n（三）强化监督\n5.审计监督。"
+    )
+
+    assert found(HEAD + body + TAIL) == [("NUM001", "5.", 9)]
+
+
+def test_a_run_inside_an_item_of_such_a_run_counts_for_itself():
+    body = (
+        "一是加强领导。一是召开会议；二是开展督察。\n"
+        "二是规范执法。一是培训；二是评查；三是公示。\n三是强化监督。"
+    )
+
+    assert found(HEAD + body + TAIL) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "（一）健全制度（二）规范执法。\n（三）强化监督。",
+        "强化措施，一是培训；二是评查并且三是公示；四是监督。",
+        "（一）健全制度。制定规章2件。（二）规范执法。\n（三）强化监督。",
+    ],
+)
+def test_a_mark_that_stands_inside_running_text_is_not_missing(body):
+    assert found(HEAD + body + TAIL) == []
+
+
+def test_a_first_one_under_the_heading_before_begins_no_run_here():
+    body = "（一）规范执法。一是培训；二是评查。\n（二）强化监督。二是人大监督；三是审计监督。"
+
+    assert found(HEAD + body + TAIL) == [("NUM003", "二是", 4)]
+
+
+def test_headings_all_on_one_line_are_followed():
+    text = (
+        "一、主要举措（一）健全制度。一是立规；二是清理。"
+        "（二）规范执法。一是培训；二是评查。（一）不足。（二）打算。"
+    )
+
+    assert found(text) == []
+
+
 def test_a_first_one_inside_running_text_begins_the_run():
     note = "备注：1.数据截至年底。\n2.不含派出机构。\n3.不含垂直管理单位。"
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _NUMBER = (
     r"(?<![第十百千万几数前近约余逾多、0-9０-９.％%“‘])(?P<n>[二两三四五六七八九十]{1,3}|[0-9０-９]{1,2})"
 )
+_NEAR = 6
+_BELOW = re.compile(r"[岁级元人县乡镇村万亿日米%％]以下")  # 乡镇以下三个层级
 _TAIL = r"(?P<tail>[^，,。；;：:、“”《》（()）]{0,10})[：:。，,]?$"
 
 
@@ -29,12 +31,14 @@ class AnnouncedCount:
     """The number stands at the end of the sentence right before the run, with one of *units*.
 
     It is judged where the sentence says that the items follow: by one of *pointers* (以下, 如下), or
-    by one of *openers* (主要, 做好) and a colon.
+    by one of *openers* (主要, 做好) before a number of *things* that are told, not of a fixed name
+    (三项制度).
     """
 
     units: list[str]
     pointers: list[str]
     openers: list[str]
+    things: list[str]
 
     @property
     def scope(self) -> str:
@@ -76,10 +80,13 @@ class AnnouncedCount:
 
     def _announces(self, text: str, found: re.Match[str]) -> bool:
         """Whether the sentence says that what it counts comes now."""
-        if any(word in text for word in self.pointers):
+        before, after = text[: found.start()], found["tail"]
+        near = before[-_NEAR:]
+        if any(word in near or word in after for word in self.pointers) and not _BELOW.search(near):
             return True
-        colon = text.rstrip().endswith(("：", ":"))
-        return colon and any(word in text[: found.start()] for word in self.openers)
+        if not any(thing in found["unit"] + after for thing in self.things):
+            return False
+        return not re.search(r"[0-9０-９]", found["n"]) and any(word in before for word in self.openers)
 
 
 def _value(figure: str) -> int:

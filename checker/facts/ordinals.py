@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from checker.document import Span
-from checker.facts.lexicon import any_of, words
+from checker.facts.between import LEAD, NOTHING, TITLE, first_inside, sentence_before, strength
 from checker.outline.marks import Mark, inline_marks, shape
 from checker.outline.model import Kind
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from checker.outline.marks import Form
     from checker.outline.model import Line, Piece
 
-# How strongly what stands between two marks parts them.
-BREAK = {"nothing": 0, "text": 1, "lead": 2, "title": 3}
 SHALLOW: frozenset[Form | None] = frozenset({"chapter", "division", "article", "cn", "cn-paren"})
 ORAL: frozenset[Form | None] = frozenset({"is", "must", "ordinal"})
 _ACROSS: frozenset[Form] = frozenset({"chapter", "roman", "annex"})
@@ -39,18 +36,15 @@ _RANK: dict[Form, int] = {
     "is": 10,
     "must": 10,
 }
-_TEXT = frozenset({Kind.HEADING, Kind.PARAGRAPH})
-_NOTHING = frozenset({Kind.BLANK, Kind.FURNITURE, Kind.CONTENTS})
-_TITLE_LENGTH = 40
+_TEXT = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.TITLE, Kind.CLOSING})
+_SKIPPED = frozenset({Kind.BLANK, Kind.FURNITURE, Kind.CONTENTS})
 _NAME_LENGTH = 60  # of the line that an annex begins with
-_ENDED = re.compile(r"[。；;！？!?，,、：:]$")
-_SENTENCE = re.compile(r"[^。；;！？!?]*[。；;！？!?，,：:]?[”’」』）)]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An ordinal where it stands. *between* says what parts it from the one before in its row (see
-    BREAK); *lead* is the sentence right before a first one. A table's cell has no *mark*.
+    """An ordinal where it stands. *between* says how strongly it is parted from the one before in its
+    row; *lead* is the sentence right before a first one. A table's cell has no *mark*.
     """
 
     value: int
@@ -62,9 +56,13 @@ class Item:
     leading: bool = True
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
-    """Marks of one form under one mark, in reading order; it may hold several runs."""
+    """Marks of one form under one mark, in reading order; it may hold several runs.
+
+    *since* is how strongly what was read since its last mark parts it from the next; *runs_on*, that it
+    went on after a mark of another row.
+    """
 
     form: Form
     parent: Item | None = None
@@ -72,13 +70,16 @@ class Row:
     opened: int = 0
     closed: int = 0
     closed_by: int = 0
+    since: int = NOTHING
+    kept: bool = False
+    runs_on: bool = False
 
 
 def piece_rows(pieces: Iterable[Piece]) -> list[Row]:
     """The rows of pieces that are read as one, but for those that run through the document."""
     walk = _Walk()
     for piece in pieces:
-        walk.part(BREAK["title"])
+        walk.part(TITLE)
         for line in piece.lines:
             walk.line(line)
     return walk.rows
@@ -94,7 +95,7 @@ def document_rows(pieces: Iterable[Piece]) -> list[Row]:
             if mark is None:
                 continue
             key = _key(mark)
-            item = _item(line, mark, BREAK["nothing" if key in seen else "title"])
+            item = _item(line, mark, NOTHING if key in seen else TITLE)
             rows.setdefault(key, Row(mark.form)).items.append(item)
             seen.add(key)
     return list(rows.values())
@@ -103,7 +104,7 @@ def document_rows(pieces: Iterable[Piece]) -> list[Row]:
 def _across(line: Line) -> Mark | None:
     """The mark of a line that counts through the document."""
     mark = line.mark
-    if mark is None or mark.form not in _ACROSS or line.kind in _NOTHING or line.kind is Kind.TABLE:
+    if mark is None or mark.form not in _ACROSS or line.kind in _SKIPPED or line.kind is Kind.TABLE:
         return None
     text = line.text.strip()
     if mark.form == "annex" and (len(text) > _NAME_LENGTH or text.endswith("。") or _listed(mark)):
@@ -132,8 +133,9 @@ def _key(mark: Mark) -> str:
 def _item(line: Line, mark: Mark, between: int) -> Item:
     start = line.span.start + mark.start
     text = mark.text.strip()
-    lead = Span(line.span.start, start) if line.text[: mark.start].strip() else None
-    return Item(mark.value, Span(start, start + len(text)), text, mark, between, lead, leading=lead is None)
+    leading = not line.text[: mark.start].strip()
+    lead = None if leading else sentence_before(line, start)
+    return Item(mark.value, Span(start, start + len(text)), text, mark, between, lead, leading)
 
 
 class _Walk:
@@ -143,27 +145,26 @@ class _Walk:
         self.rows: list[Row] = []
         self.stack: list[tuple[str, Row]] = []
         self.closed: dict[str, Row] = {}
-        self.since: dict[int, int] = {}
         self.before: list[Line] = []
         self.time = 0
 
     def line(self, line: Line) -> None:
         """Take the marks of a line, or what it parts."""
-        if line.kind in _NOTHING:
+        if line.kind in _SKIPPED:
             return
         mark = line.mark if line.kind in _TEXT else None
         if mark is None:
-            self.part(_strength(line))
+            self.part(strength(line))
         if line.kind in _TEXT:
             if mark is not None:
                 self._leading(line, mark)
             self._inline(line, mark.end if mark else 0)
         self.before = [*self.before[-5:], line]
 
-    def part(self, strength: int) -> None:
+    def part(self, strongly: int) -> None:
         """Note what stands between the marks so far and the next."""
         for _, row in self.stack:
-            self.since[id(row)] = max(strength, self.since.get(id(row), 0))
+            row.since = max(strongly, row.since)
 
     def _leading(self, line: Line, mark: Mark) -> None:
         if mark.form == "annex" and _listed(mark):
@@ -179,14 +180,18 @@ class _Walk:
         self._take(line, mark)
 
     def _inline(self, line: Line, start: int) -> None:
-        """The marks inside a line: 一是 goes on across lines; （1） and ① count within their line."""
+        """The marks inside a line: 一是 goes on across lines; （1） and ① count within their line, and so
+        does 一是 inside a line that itself is one of such a row.
+        """
         local: dict[str, Row] = {}
+        opened = line.mark.form if line.mark and start else None
         for mark in inline_marks(line.text, start):
-            if mark.form in ORAL:
+            nested = mark.form == opened and (mark.value == 1 or mark.form in local)
+            if mark.form in ORAL and not nested:
                 self._take(line, mark)
-            elif mark.form in ("arabic-paren", "circled", "cn-paren"):
+            elif nested or mark.form in ("arabic-paren", "circled", "cn-paren"):
                 row = local.setdefault(mark.form, Row(mark.form, self._top()))
-                row.items.append(_item(line, mark, BREAK["text"]))
+                row.items.append(_item(line, mark, LEAD))
         for key, row in local.items():
             self._keep(key, row)
 
@@ -198,7 +203,7 @@ class _Walk:
         row.opened = row.closed = self.time
         row.closed_by = _RANK["circled"]
         if len(row.items) > 1 and row.items[1].value <= 3:
-            self.rows.append(row)
+            self._list(row)
         if all(open_key != key for open_key, _ in self.stack):
             self.closed[key] = row
 
@@ -216,11 +221,10 @@ class _Walk:
             self._pop(rank)
             self._open(key, line, mark)
         row = self.stack[-1][1]
-        item = _item(line, mark, self.since.pop(id(row), 0))
-        if item.lead is not None:
-            item = _led(line, item)
-        elif item.value == 1 and self.before:
-            item = _led(self.before[-1], item)
+        item = _item(line, mark, row.since)
+        row.since = NOTHING
+        if item.leading and item.value == 1 and self.before and self.before[-1].kind in _TEXT:
+            item = replace(item, lead=sentence_before(self.before[-1], self.before[-1].span.end))
         row.items.append(item)
 
     def _open(self, key: str, line: Line, mark: Mark) -> None:
@@ -229,14 +233,20 @@ class _Walk:
         if row is not None and self._resumes(row, mark):
             while self.stack and self.stack[-1][1].opened >= row.closed:
                 self._close(_RANK[mark.form])
-            if row not in self.rows:
-                self.rows.append(row)
+            self._list(row)
+            row.runs_on = True
         else:
             row = Row(mark.form, self._top(), opened=self.time)
-            self.rows.append(row)
-            if mark.value == 2 and (first := _unseen(self.before, line, mark)):
-                row.items.append(first)
+            self._list(row)
+            if mark.value == 2:
+                inside = first_inside((b for b in reversed(self.before) if b.kind in _TEXT), line, mark)
+                row.items.extend([_item(*inside, NOTHING)] if inside else [])
         self.stack.append((key, row))
+
+    def _list(self, row: Row) -> None:
+        if not row.kept:
+            row.kept = True
+            self.rows.append(row)
 
     def _resumes(self, row: Row, mark: Mark) -> bool:
         """1. 2. （一） 3.: numbers that run on across other marks."""
@@ -246,7 +256,8 @@ class _Walk:
             return True
         if mark.form in ORAL and row.closed_by < _RANK["arabic"]:
             return False
-        return mark.value == row.items[-1].value + 1
+        following = row.items[-1].value + 1
+        return mark.value == following or (row.runs_on and mark.value > following)
 
     def _pop(self, rank: int) -> None:
         """A mark closes the rows of lower rank; articles go on through chapters."""
@@ -257,67 +268,3 @@ class _Walk:
         key, row = self.stack.pop()
         row.closed, row.closed_by = self.time, by
         self.closed[key] = row
-
-
-def _strength(line: Line) -> int:
-    """How strongly a line without a mark parts the marks before it from those after."""
-    if line.kind is not Kind.PARAGRAPH:
-        return BREAK["title"]
-    text = line.text.strip()
-    if len(text) <= _TITLE_LENGTH and not _ENDED.search(text):
-        return BREAK["title"]
-    return BREAK["lead"] if _lead().search(text) else BREAK["text"]
-
-
-@cache
-def _lead() -> re.Pattern[str]:
-    """A paragraph that leads to what follows: it ends with a colon, points down, or stands for a heading."""
-    return re.compile(rf"[：:]$|^[—–－-]{{1,2}}|(?:{any_of(words('ordinals')['pointers'])})[^。]{{0,20}}。?$")
-
-
-def _led(line: Line, item: Item) -> Item:
-    """The item with the last sentence of *line* before it as its lead."""
-    end = min(line.span.end, item.span.start)
-    text = line.text[: end - line.span.start]
-    if line.kind not in _TEXT or not text.strip():
-        return item
-    found = _SENTENCE.search(text)
-    start = found.start() if found else 0
-    lead = Span(line.span.start + start, line.span.start + len(text.rstrip()))
-    return Item(item.value, item.span, item.text, item.mark, item.between, lead, item.leading)
-
-
-@cache
-def _firsts() -> dict[Form, re.Pattern[str]]:
-    """A first one where no mark is looked for: 主要是一是…；二是…, 备注：1.…, 首先…，二是…"""
-    lists = words("ordinals")
-    other, free = any_of(lists["firsts"]), f"(?<![{lists['joined']}])"
-    opened = r"(?<=[：:。；;\s])"
-    patterns: dict[Form, str] = {
-        "is": rf"{free}一是|{other}",
-        "must": rf"{free}一要|{other}",
-        "ordinal": rf"第一[^章节条]|其一|{other}",
-        "cn": rf"{opened}一、",
-        "cn-paren": rf"{opened}[（(]一[）)]",
-        "arabic": rf"{opened}[1１][.．、](?![0-9])",
-        "arabic-paren": r"[（(][1１][）)]",
-        "circled": "①",
-    }
-    return {form: re.compile(pattern) for form, pattern in patterns.items()}
-
-
-def _unseen(before: list[Line], line: Line, mark: Mark) -> Item | None:
-    """The first of a row that begins with a second one, where it stands inside running text."""
-    pattern = _firsts().get(mark.form)
-    if pattern is None:
-        return None
-    for at in (line, *reversed(before)):
-        text = at.text[: mark.start] if at is line else at.text
-        found = None if at.kind not in _TEXT else pattern.search(text)
-        if found:
-            start = at.span.start + found.start()
-            first = Mark(mark.form, 1, found.start(), found.end(), found.group())
-            return Item(1, Span(start, at.span.start + found.end()), found.group(), first, leading=False)
-        if at.mark is not None and at.mark.form in ("cn", "cn-paren") and at is not line:
-            return None
-    return None

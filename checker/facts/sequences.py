@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from checker.facts.between import LEAD, NOTHING, TEXT, TITLE, stands_in
 from checker.facts.columns import columns
-from checker.facts.ordinals import BREAK, ORAL, SHALLOW, document_rows, piece_rows
+from checker.facts.ordinals import ORAL, SHALLOW, document_rows, piece_rows
 from checker.facts.slips import Step, courses
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from checker.facts.slips import Slip
     from checker.outline.marks import Form
     from checker.outline.model import Outline, Piece
+
+
+_BACK = 2000  # characters before a first mark without a parent in which its predecessor is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,22 @@ def read(document: Document, outline: Outline, piece: Piece | None) -> tuple[Seq
     pieces, and the 序号 columns of all tables.
     """
     if piece is not None:
-        return tuple(_runs(piece_rows([piece])))
-    found = [s for pieces in _together(outline.pieces) for s in _runs(piece_rows(pieces))]
-    found += _runs(document_rows(outline.pieces))
+        return tuple(_runs(document, piece_rows([piece])))
+    found: list[Sequence] = []
+    for pieces in _together(outline.pieces):
+        found += _continued(list(_runs(document, piece_rows(pieces))), found)
+    found += _runs(document, document_rows(outline.pieces))
     found += (Sequence("column", None, items, slips) for items, slips in columns(document))
     return tuple(sorted(found, key=lambda s: s.items[0].span))
+
+
+def _continued(runs: list[Sequence], before: list[Sequence]) -> list[Sequence]:
+    """A piece that goes on with 三、 where the one before ended with 二、 was cut where it should not."""
+    last = next((run.items[-1].value for run in reversed(before) if run.form == "cn"), 0)
+    first = next((i for i, run in enumerate(runs) if run.form == "cn"), None)
+    if first is not None and last and runs[first].items[0].value == last + 1:
+        runs[first] = replace(runs[first], slips=tuple(s for s in runs[first].slips if s.at))
+    return runs
 
 
 def _together(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
@@ -65,7 +80,7 @@ def _together(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
             yield from ([piece] for piece in group)
 
 
-def _runs(rows: list[Row]) -> Iterator[Sequence]:
+def _runs(document: Document, rows: list[Row]) -> Iterator[Sequence]:
     for row in rows:
         steps = [Step(item.value, _fresh(row, item), row.form in ORAL) for item in row.items]
         for course in courses(steps):
@@ -74,16 +89,16 @@ def _runs(rows: list[Row]) -> Iterator[Sequence]:
             slips = tuple(replace(slip, at=index[slip.at]) for slip in course.slips)
             found = Sequence("marks", row.form, items, slips, row.parent)
             if _credible(found):
-                yield replace(found, slips=tuple(s for s in slips if _judged(found, s)))
+                yield replace(found, slips=tuple(s for s in slips if _judged(document, found, s)))
 
 
 def _fresh(row: Row, item: Item) -> int:
     """Whether a new run may begin at an item, by what stands between it and the one before."""
     if row.form in ORAL or row.form == "annex":
         return 1
-    if item.between >= BREAK["title"]:
+    if item.between >= TITLE:
         return 2
-    return int(item.between >= (BREAK["lead"] if row.form in SHALLOW else BREAK["text"]))
+    return int(item.between >= (LEAD if row.form in SHALLOW else TEXT))
 
 
 def _credible(run: Sequence) -> bool:
@@ -98,6 +113,17 @@ def _credible(run: Sequence) -> bool:
     return not (len(run.slips) >= 3 and 2 * len(run.slips) > len(values))
 
 
-def _judged(run: Sequence, slip: Slip) -> bool:
-    """Whether a slip is one: an excerpt of articles begins anywhere, so does a file of annexes."""
-    return not (run.form in ("article", "annex", "roman") and slip.kind in ("start", "restart"))
+def _judged(document: Document, run: Sequence, slip: Slip) -> bool:
+    """Whether a slip is one: an excerpt of articles begins anywhere, so does a file of annexes; what is
+    missing may stand inside the text before.
+    """
+    item = run.items[slip.at]
+    if run.form in ("article", "annex", "roman") and slip.kind in ("start", "restart"):
+        return False
+    if run.form == "annex" and slip.kind == "repeat" and item.between > NOTHING:
+        return False
+    if slip.kind not in ("gap", "start") or item.mark is None:
+        return True
+    above = run.items[slip.at - 1] if slip.at else run.parent
+    start = above.span.end if above else max(0, item.span.start - _BACK)
+    return not stands_in(document.text[start : item.span.start], item.mark, slip.expected)
