@@ -358,6 +358,8 @@ def test_each_report_of_a_white_book_counts_for_itself():
     )
 
     assert found(one.format("柳湾县") + one.format("东江区")) == []
+    second = one.format("东江区").replace("一、主要举措和成效\n", "")
+    assert [f[:2] for f in found(one.format("柳湾县") + second)] == [("NUM003", "二、")]
 
 
 def test_a_kept_count_is_verified():

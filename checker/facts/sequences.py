@@ -51,11 +51,11 @@ def read(document: Document, outline: Outline, piece: Piece | None) -> tuple[Seq
     pieces, and the 序号 columns of all tables.
     """
     if piece is not None:
-        return tuple(_runs(document, piece_rows([piece])))
+        return tuple(_runs(document, [piece]))
     found: list[Sequence] = []
     for pieces in _together(outline.pieces):
-        found += _continued(list(_runs(document, piece_rows(pieces))), found)
-    found += _runs(document, document_rows(outline.pieces))
+        found += _continued(list(_runs(document, pieces)), found)
+    found += _sequences(document, document_rows(outline.pieces), 0)
     found += (Sequence("column", None, items, slips) for items, slips in columns(document))
     return tuple(sorted(found, key=lambda s: s.items[0].span))
 
@@ -80,7 +80,12 @@ def _together(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
             yield from ([piece] for piece in group)
 
 
-def _runs(document: Document, rows: list[Row]) -> Iterator[Sequence]:
+def _runs(document: Document, pieces: list[Piece]) -> Iterator[Sequence]:
+    return _sequences(document, piece_rows(pieces), pieces[0].span.start)
+
+
+def _sequences(document: Document, rows: list[Row], start: int) -> Iterator[Sequence]:
+    """The runs of each row, with the slips that hold; nothing before *start* is looked at."""
     for row in rows:
         steps = [Step(item.value, _fresh(row, item), row.form in ORAL) for item in row.items]
         for course in courses(steps):
@@ -89,7 +94,7 @@ def _runs(document: Document, rows: list[Row]) -> Iterator[Sequence]:
             slips = tuple(replace(slip, at=index[slip.at]) for slip in course.slips)
             found = Sequence("marks", row.form, items, slips, row.parent)
             if _credible(found):
-                yield replace(found, slips=tuple(s for s in slips if _judged(document, found, s)))
+                yield replace(found, slips=tuple(s for s in slips if _judged(document.text, start, found, s)))
 
 
 def _fresh(row: Row, item: Item) -> int:
@@ -113,7 +118,7 @@ def _credible(run: Sequence) -> bool:
     return not (len(run.slips) >= 3 and 2 * len(run.slips) > len(values))
 
 
-def _judged(document: Document, run: Sequence, slip: Slip) -> bool:
+def _judged(text: str, start: int, run: Sequence, slip: Slip) -> bool:
     """Whether a slip is one: an excerpt of articles begins anywhere, so does a file of annexes; what is
     missing may stand inside the text before.
     """
@@ -125,5 +130,5 @@ def _judged(document: Document, run: Sequence, slip: Slip) -> bool:
     if slip.kind not in ("gap", "start") or item.mark is None:
         return True
     above = run.items[slip.at - 1] if slip.at else run.parent
-    start = above.span.end if above else max(0, item.span.start - _BACK)
-    return not stands_in(document.text[start : item.span.start], item.mark, slip.expected)
+    start = above.span.end if above else max(start, item.span.start - _BACK)
+    return not stands_in(text[start : item.span.start], item.mark, slip.expected)
