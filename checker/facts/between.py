@@ -46,11 +46,13 @@ def _leads() -> re.Pattern[str]:
 
 def sentence_before(line: Line, end: int) -> Span | None:
     """The last sentence of a line before an offset of the document, with the stop that ends it."""
-    text = line.text[: end - line.span.start].rstrip()
+    since = max(0, end - line.span.start - _LEAD_LENGTH)
+    text = line.text[since : end - line.span.start].rstrip()
     if not text:
         return None
-    stops = [found.end() for found in _STOP.finditer(text, max(0, len(text) - _LEAD_LENGTH), len(text) - 1)]
-    return Span(line.span.start + (stops[-1] if stops else 0), line.span.start + len(text))
+    stops = [found.end() for found in _STOP.finditer(text, 0, len(text) - 1)]
+    start = line.span.start + since
+    return Span(start + (stops[-1] if stops else 0), start + len(text))
 
 
 def first_inside(before: Iterable[Line], line: Line, mark: Mark) -> tuple[Line, Mark] | None:

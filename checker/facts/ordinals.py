@@ -38,6 +38,7 @@ _RANK: dict[Form, int] = {
 }
 _TEXT = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.TITLE, Kind.CLOSING})
 _SKIPPED = frozenset({Kind.BLANK, Kind.FURNITURE, Kind.CONTENTS})
+_INDENT = 80
 _NAME_LENGTH = 60  # of the line that an annex begins with
 
 
@@ -133,8 +134,8 @@ def _key(mark: Mark) -> str:
 def _item(line: Line, mark: Mark, between: int) -> Item:
     start = line.span.start + mark.start
     text = mark.text.strip()
-    leading = not line.text[: mark.start].strip()
-    lead = None if leading else sentence_before(line, start)
+    leading = mark.start < _INDENT and not line.text[: mark.start].strip()
+    lead = sentence_before(line, start) if mark.value == 1 and not leading else None
     return Item(mark.value, Span(start, start + len(text)), text, mark, between, lead, leading)
 
 
