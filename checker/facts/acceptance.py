@@ -74,7 +74,7 @@ def reachable(part: int, rate: Decimal, ulp: Decimal, scale: int) -> bool:
     least = ceil(scale * part / (stated + unit / 2))
     rounded = scale * part / (stated - unit / 2)
     cut = scale * part / stated
-    return least <= floor(rounded) or ceil(scale * part / (stated + unit)) <= floor(cut)
+    return least <= floor(rounded) or floor(scale * part / (stated + unit)) < floor(cut)
 
 
 def gap(parts: Sequence[Figure], whole: Figure) -> Fraction:

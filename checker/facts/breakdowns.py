@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from checker.facts.acceptance import Verdict, decimals, gap, shown
@@ -17,18 +18,19 @@ if TYPE_CHECKING:
 
     from checker.facts.paragraphs import Paragraph, Term
 
-_OPENS = re.compile(r"其中|(?:具体)?包括|分别(?:是|为)")
-_OPENED = re.compile(r"(其中|包括)[，,：:]\s*[^，,。；;]*$|(分别)(?:是|为)[^，,。；;\d]*$")
 _TOTAL = re.compile(r"^(?:以上|上述)?(?:共计|合计|总计|总共)(?:为|达到|达)?$")
 
 
 def read(paragraph: Paragraph) -> Iterator[Relation]:
     """The breakdowns of a paragraph."""
+    last: list[Term] = []
     for sentence in paragraph.sentences:
         terms = [t for t in sentence if t.figure.depth == 0]
-        yield from _of_which(paragraph, terms)
-        yield from _fates(paragraph, terms)
+        yield from _of_which(terms, last)
+        yield from _bracketed(paragraph, sentence)
+        yield from _fates(terms)
         yield from _totals(terms)
+        last = terms
 
 
 @cache
@@ -36,27 +38,43 @@ def _lists(name: str) -> re.Pattern[str]:
     return re.compile(any_of(words("breakdowns")[name]))
 
 
-def _opened(paragraph: Paragraph, terms: Sequence[Term], at: int) -> str:
-    """The word that makes this figure the first part of the one before, or nothing."""
-    term = terms[at]
-    found = _OPENS.match(term.lead)
-    if found:
-        return found.group()
-    between = paragraph.between(terms[at - 1].figure, term.figure) if at else ""
-    found = _OPENED.search(between)
-    return found[1] or found[2] if found else ""
-
-
-def _of_which(paragraph: Paragraph, terms: Sequence[Term]) -> Iterator[Relation]:
+def _of_which(terms: Sequence[Term], last: Sequence[Term]) -> Iterator[Relation]:
     """其中: the whole stands before it, the parts follow as far as the list goes on."""
-    for at in range(1, len(terms)):
-        if not terms[at].amount or not (word := _opened(paragraph, terms, at)):
+    for at, term in enumerate(terms):
+        if not term.amount or not term.opener:
             continue
         parts = _run(terms, at)
-        whole = _whole(terms[:at], parts)
-        if whole is None or _projected(terms[:at], parts, whole):
+        if at:
+            yield from _parts_of(terms[:at], parts)
+        elif term.opener == "其中" and last and term.sentence == last[-1].sentence + 1:
+            wholes = [t for t in last if t.amount and any(t.like(part) for part in parts[:2])]
+            fit = [t for t in wholes if any(_exact(t, cut) for cut in _cuts(parts))]
+            if fit or len(wholes) == 1:
+                yield from _judged(fit[0] if fit else wholes[0], parts, closed=False)
+
+
+def _parts_of(before: Sequence[Term], parts: Sequence[Term]) -> Iterator[Relation]:
+    whole = _whole(before, parts)
+    if whole is None or _projected(before, parts, whole):
+        return
+    beside = [
+        t for t in before if t is not whole and t.like(whole) and t.label[-2:] == whole.label[-2:] != ""
+    ]
+    found = list(_judged(whole, parts, closed=parts[0].opener == "分别"))
+    if beside and any(relation.verdict is not Verdict.HOLDS for relation in found):
+        return  # 机关有顾问40名，企业有顾问25名，其中律师30名: parts of both
+    yield from found
+
+
+def _bracketed(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation]:
+    """13件（含新制定5件，修改4件，废止4件）: the parts stand in the brackets after their whole."""
+    for at, whole in enumerate(sentence):
+        inner = list(takewhile(lambda t: t.figure.depth == 1, sentence[at + 1 :]))
+        if whole.figure.depth or not whole.amount or not inner or not inner[0].amount:
             continue
-        yield from _judged(whole, parts, closed=word != "其中")
+        opening = re.match(r"[^，,。；;、（(]{0,14}[（(]", paragraph.between(whole.figure, inner[0].figure))
+        if opening:
+            yield from _judged(whole, _run(inner, 0), closed=False)
 
 
 def _run(terms: Sequence[Term], at: int) -> list[Term]:
@@ -67,7 +85,8 @@ def _run(terms: Sequence[Term], at: int) -> list[Term]:
         if term.figure.percent:
             last = term
             continue
-        if not term.amount or term.lead.startswith("其中") or term.clause > last.clause + 1 or not term.mark:
+        far = term.clause > last.clause + (3 if term.mark == "；" else 1)
+        if not term.amount or term.lead.startswith("其中") or far or not term.mark:
             break
         parts.append(term)
         last = term
@@ -104,9 +123,8 @@ def _projected(before: Sequence[Term], parts: Sequence[Term], whole: Term) -> bo
 def _judged(whole: Term, parts: Sequence[Term], *, closed: bool) -> Iterator[Relation]:
     """The verdict of a list: right if any way of ending it is right, else as its shortest says."""
     cuts = list(_cuts(parts))
-    known = [cut for cut in cuts if all(t.like(whole) and t.figure.exact for t in cut)]
-    for cut in known:
-        if len(cut) > 1 and whole.figure.exact and gap([t.figure for t in cut], whole.figure) == 0:
+    for cut in cuts:
+        if _exact(whole, cut):
             yield _relation(Verdict.HOLDS, whole, cut)
             return
     shortest = cuts[-1]
@@ -117,6 +135,12 @@ def _judged(whole: Term, parts: Sequence[Term], *, closed: bool) -> Iterator[Rel
         yield from _single(whole, shortest[0])
     else:
         yield from _unequal(whole, cuts, closed=closed)
+
+
+def _exact(whole: Term, parts: Sequence[Term]) -> bool:
+    """Whether parts of one kind add up to the whole."""
+    known = all(t.like(whole) and t.figure.exact for t in (whole, *parts))
+    return len(parts) > 1 and known and gap([t.figure for t in parts], whole.figure) == 0
 
 
 def _same(whole: Term, part: Term) -> bool:
@@ -194,7 +218,7 @@ def _underfull(whole: Term, parts: Sequence[Term], *, closed: bool, complete: bo
     return Verdict.REMARK if len(parts) > 2 and len(units) == 1 and small else Verdict.OPEN
 
 
-def _fates(paragraph: Paragraph, terms: Sequence[Term]) -> Iterator[Relation]:
+def _fates(terms: Sequence[Term]) -> Iterator[Relation]:
     """A list without 其中 whose parts are known to exclude each other: 一审、二审、再审."""
     at = 1
     while at < len(terms):
@@ -206,7 +230,7 @@ def _fates(paragraph: Paragraph, terms: Sequence[Term]) -> Iterator[Relation]:
             continue
         whole = terms[at - 1]
         gathered = _lists("over").search(whole.lead + whole.tail)
-        if whole.amount and whole.like(found[0]) and gathered and not _opened(paragraph, terms, at):
+        if whole.amount and whole.like(found[0]) and gathered and not terms[at].opener:
             complete = any(p["complete"] and {_in(t, p["words"]) for t in found} == set(p["words"])
                            for p in words("breakdowns")["partitions"])  # fmt: skip
             yield from _summed(whole, found, complete=complete)

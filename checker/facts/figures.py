@@ -119,10 +119,11 @@ def _pattern() -> re.Pattern[str]:
     """What can be a figure, the more special first; the grammar's own terminals find the measures."""
     term = terminals()
     units = words("units")
-    every = any_of(*(value for key, value in units.items() if key != "same"))
+    every = any_of(*(value for key, value in units.items() if key not in {"same", "classes"}))
     decimal, chinese = term["DECIMAL"], term["CHINESE"]
     scale, more, to = term["SCALE"], term["MORE"], term["TO"]
-    arabic = rf"(?:{decimal})(?:{_SP}{more})?(?:{_SP}{scale}){{0,2}}{more}?"
+    spaced = r"(?<!\d)\d{1,3}(?:[ \u2009\u202f\xa0]\d{3})+(?![\d.])"  # 29 757, as GB/T 15835 allows
+    arabic = rf"(?:{spaced}|{decimal})(?:{_SP}{more})?(?:{_SP}{scale}){{0,2}}{more}?"
     written = rf"(?:{chinese})(?:{more}{scale}?)?"
     before = rf"(?:(?:{term['OVER']}|{term['UNDER']}|{term['ABOUT']}){_SP})?"
     after = rf"(?:{term['AROUND']}|{term['ABOVE']}|{term['BELOW']})?"
@@ -144,7 +145,7 @@ def _pattern() -> re.Pattern[str]:
         |(?P<fraction>{before}(?P<n3>(?:{chinese}){term["PARTS"]}(?:{chinese}|一))(?!{cn_units}))
         |(?P<measure>{before}(?P<n4>{arabic}(?:{_SP}{to}{_SP}{arabic})?){_SP}(?P<u1>{every}){after})
         |(?P<chinese>(?<![第唯统])(?P<n5>{written})(?P<u2>{cn_units}))
-        |(?P<bare>{arabic})
+        |(?P<bare>{decimal})
         """,
         re.VERBOSE,
     )

@@ -23,6 +23,7 @@ _LAST = r"(?:上年|去年|上一?年度?|前一年|\d{4}年度?)"
 _FROM = re.compile(r"(?:由|从)[^，,]*$")
 _THAN = re.compile(rf"(?:同比|相比|比|较)(?:之?前|{_LAST})?(?:同期)?(?:的|数)?$")
 _FIRST = re.compile(rf"{_LAST}(?:同期)?(?:的|为|是)?$")
+_YEAR = re.compile(r"(20\d\d)年?度?")
 _WIDEST = 2  # percentage points: where rounded figures leave more, a change cannot be recomputed
 
 
@@ -96,6 +97,8 @@ def _pair(paragraph: Paragraph, first: Term, second: Term, by: Term) -> tuple[Te
         return None
     if _FROM.search(first.lead) and _becomes().search(second.lead):
         return first, second
+    if by.clause <= second.clause + 1 and _year_after(first, second):
+        return first, second
     lead = paragraph.cut(second.figure.lead)
     than = _THAN.search(lead)
     if by.clause == second.clause:
@@ -103,6 +106,15 @@ def _pair(paragraph: Paragraph, first: Term, second: Term, by: Term) -> tuple[Te
     if (than or _FIRST.search(lead)) and by.clause == second.clause + 1:
         return second, first
     return None
+
+
+def _year_after(first: Term, second: Term) -> bool:
+    """2023年办理66件，2024年办理151件: the same words but for the year."""
+    years = [_YEAR.search(term.lead) for term in (first, second)]
+    if years[0] is None or years[1] is None or int(years[1][1]) != int(years[0][1]) + 1:
+        return False
+    told, again = (_YEAR.sub("", term.lead) for term in (first, second))
+    return again in {"", told, "为", "达到"} or told.endswith(again)
 
 
 def _added(new: Term, difference: Term, by: Term) -> Iterator[Relation]:

@@ -39,6 +39,17 @@ _PREFIX = re.compile(
     r"全[市县区省镇乡州]|我[市县区局]|其中|包括|"
     r"分别(?:为|是)?|共计|累计|合计|总计|总共|已经|已|共|先后|新|均|各|另有|另|还有|有|约|近|达到?|为|了|并|且|和|与|及|[\s，、,：:])+"
 )
+_OPENS = re.compile(r"其中|(?:具体)?包括|分别(?:是|为)|含(?!\d)")
+_OPENED = re.compile(r"(其中|包括)[，,：:]\s*[^，,。；;]*$|(分别)(?:是|为)[^，,。；;\d]*$")
+_AMONG = re.compile(r"[^，,。；;：:]{0,12}(中)[，,][^，,。；;]*")
+
+
+def _opener(lead: str, between: str) -> str:
+    """The word that opens a list of parts at a figure, or nothing."""
+    found = _OPENS.match(lead) or _OPENED.search(between) or _AMONG.fullmatch(between)
+    return next((group for group in (found.groups() or (found.group(),)) if group), "") if found else ""
+
+
 _AND = re.compile(r"、|和|与|以及|及")
 
 
@@ -54,6 +65,7 @@ class Term:
 
     *label* is the lead without 其中, 共, 全年 …; *noun* what is counted, where it follows the unit.
     *mark* is the strongest punctuation since the term before; *sentence* and *clause* count from 0.
+    *opener* is the word that makes it the first part of what stands before: 其中, 包括, 分别.
     """
 
     figure: Figure
@@ -64,13 +76,15 @@ class Term:
     mark: str
     sentence: int
     clause: int
+    opener: str = ""
 
     @property
     def amount(self) -> bool:
         """Whether it can be a part or a whole: a count, money, a quantity; no rate and no time."""
         units = words("units")
         listed = (*units["times"], *units["multiples"], "%", "‰", "个百分点", "个千分点", "")
-        return self.figure.unit not in listed
+        named = self.figure.chinese and self.figure.unit in units["classes"]  # 二类, 三级: a name
+        return self.figure.unit not in listed and not named
 
     @property
     def counts(self) -> bool:
@@ -149,8 +163,8 @@ class Paragraph:
         return self.text[start : end.start() if end else len(self.text)]
 
     @cached_property
-    def _marks(self) -> tuple[tuple[int, int, str], ...]:
-        """Every dividing mark outside brackets: place, rank, character. Commas in figures are none."""
+    def _marks(self) -> tuple[tuple[int, int, int], ...]:
+        """Every dividing mark: place, rank, depth of brackets. Commas in figures are none."""
         inside = {at for f in self.figures for at in range(f.number.start, f.number.end)}
         marks, depth = [], 0
         for at, char in enumerate(self.text):
@@ -158,15 +172,16 @@ class Paragraph:
                 depth += 1
             elif char in "）)]】〕》”":
                 depth = max(0, depth - 1)
-            elif char in _RANK and at + self.offset not in inside and (depth == 0 or _RANK[char] == 5):
-                marks.append((at, _RANK[char], char))
+            elif char in _RANK and at + self.offset not in inside:
                 depth = 0 if _RANK[char] == 5 else depth
+                marks.append((at, _RANK[char], depth))
         return tuple(marks)
 
     def _term(self, figure: Figure, before: int) -> Term:
         start = figure.span.start - self.offset
         lead = _BRACKETED.sub("", self.cut(figure.lead)).strip()
-        passed = [rank for at, rank, _ in self._marks if before <= at < start]
+        marks = [(at, rank) for at, rank, depth in self._marks if at < start and depth <= figure.depth]
+        passed = [rank for at, rank in marks if before <= at]
         return Term(
             figure=figure,
             lead=lead,
@@ -174,6 +189,7 @@ class Paragraph:
             tail=self.cut(figure.tail).strip(),
             noun=self.cut(figure.noun).strip(),
             mark=MARKS[max(passed, default=0)],
-            sentence=sum(1 for at, rank, _ in self._marks if at < start and rank == 5),
-            clause=sum(1 for at, rank, _ in self._marks if at < start and rank > 1),
+            sentence=sum(1 for _, rank in marks if rank == 5),
+            clause=sum(1 for _, rank in marks if rank > 1),
+            opener=_opener(lead, self.text[before:start]),
         )

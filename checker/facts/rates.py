@@ -27,7 +27,9 @@ _SHARE = re.compile(
     rf"(?P<who>[^占]*)(?:仅|约|只|各|分别)?占(?P<base>.*?)的?(?:总)?(?:比例|比重|比率|比)?(?:的)?{_REACH}$"
 )
 _CHANGE = re.compile(r"同比|环比|比上|比去|比前|较|相比|增长|增幅|降幅|上升|分别|由|从|连续|以来|每")
-_GENERIC = re.compile(r"全部|总数|总量|总额|总体|总|所有|同期|当年|其|该|的|全[市县区]|数量|数|件|量|额")
+_GENERIC = re.compile(
+    r"全部|案件|事项|总数|总量|总额|总体|总|所有|同期|当年|其|该|的|全[市县区]|数量|数|件|量|额"
+)
 _OUTSIDE = re.compile(r"全[国省]|全球|同类|行业|区域|地区")
 _ADVERB = re.compile(
     r"^(?:其中|全年|全市|全县|全区|今年|目前|累计|总体|综合|平均|仅|约|只|共|已|均|,|，|的|\s)+"
@@ -87,14 +89,24 @@ def _single(paragraph: Paragraph, sentence: Sequence[Term], at: int) -> Iterator
         if part is not None:
             yield from _rate(paragraph, sentence, _Claim("rate", part, rate), verb)
         else:
+            yield from _among(sentence, at)
             yield from _grim(paragraph, sentence, at, verb)
+
+
+def _among(sentence: Sequence[Term], at: int) -> Iterator[Relation]:
+    """2418项事项中，2331项纳入大厅，入驻率96.4%: the rate names neither, but it may fit."""
+    for base, part in pairwise(sentence[max(0, at - 2) : at]):
+        if part.opener and part.amount and part.like(base) and sentence[at].clause <= part.clause + 2:
+            relation = _verdict(_Claim("rate", part, sentence[at]), [base])
+            if relation.verdict is Verdict.HOLDS:
+                yield relation
 
 
 def _holder(sentence: Sequence[Term], at: int, who: str) -> Term | None:
     """The figure that a share is said of: the one just before."""
     who = _ADVERB.sub("", who)
     for term in reversed(sentence[max(0, at - 2) : at]):
-        if term.amount:
+        if term.amount and not term.figure.chinese:
             near = term.clause >= sentence[at].clause - (2 if sentence[at - 1] is not term else 1)
             return term if near and (not who or who in term.label or term.label in who != "") else None
     return None
@@ -114,7 +126,7 @@ def _share(paragraph: Paragraph, sentence: Sequence[Term], claim: _Claim, base: 
         else:
             yield _verdict(claim, meant[:1], Verdict.WRONG if len(named) > 2 else Verdict.DOUBTFUL)
         return
-    opened = "其中" in part.lead and bool(before)
+    opened = bool(part.opener) and bool(before)
     if fit := [t for t in [*reversed(before), *wider] if _judged(claim, t).verdict is Verdict.HOLDS]:
         yield _verdict(claim, fit[:1])
     elif opened or before:
@@ -177,7 +189,9 @@ def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: _Claim, verb: s
     if re.search(rf"[不未无]{re.escape(verb[-2:])}", part.label):
         yield from _complement(claim, before)
         return
-    bases = [t for t in before if t.figure.value >= part.figure.value] or before
+    intake = re.compile(any_of(words("rates")["intake"]))
+    bases = [t for t in before if t.figure.value >= part.figure.value]
+    bases = bases or [t for t in before[:1] if intake.search(t.label)]
     wider = [t for t in _earlier(paragraph, part) if t.like(part) and t.amount]
     fit = [t for t in [*bases, *wider] if _judged(claim, t).verdict is Verdict.HOLDS]
     whole = rate.figure.value == 100
@@ -215,12 +229,15 @@ def _earlier(paragraph: Paragraph, part: Term) -> list[Term]:
 def _judged(claim: _Claim, base: Term) -> _Base:
     """What the rate would be of this base, and how the printed one stands to it."""
     part, rate, whole = claim.part.figure, claim.rate.figure, base.figure
-    if whole.value <= 0 or not all(figure.exact for figure in (part, rate, whole)):
+    if whole.value <= 0:
         return _Base(base, Verdict.OPEN, Fraction(0))
     low, high = quotient(part, whole, claim.scale)
     true = claim.scale * Fraction(part.value) / Fraction(whole.value)
-    wide = high - low > 2
-    return _Base(base, Verdict.OPEN if wide else judge((low, high), rate.value, rate.ulp), true)
+    if not all(figure.exact for figure in (part, rate, whole)):
+        return _Base(base, Verdict.OPEN, true)
+    wide = high - low > 2 and judge((true, true), rate.value, rate.ulp) is not Verdict.HOLDS
+    outside = judge((low, high), rate.value, rate.ulp)
+    return _Base(base, Verdict.OPEN if wide and outside is not Verdict.WRONG else outside, true)
 
 
 _ORDER = (Verdict.HOLDS, Verdict.TRUNCATED, Verdict.LAST_DIGIT, Verdict.WRONG, Verdict.OPEN)
