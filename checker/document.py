@@ -137,9 +137,18 @@ class Document:
 
     def cell_at(self, span: Span) -> tuple[Table, Cell] | None:
         """The table cell that a span lies in, or None outside tables."""
-        for table in self.tables:
-            if span.within(table.span):
-                for cell in table.cells:
-                    if span.within(cell.span):
-                        return table, cell
+        at = bisect_right(self._cell_starts, span.start)
+        for table, cell in self._cells[max(0, at - 2) : at][::-1]:
+            if span.within(cell.span):
+                return table, cell
         return None
+
+    @cached_property
+    def _cells(self) -> list[tuple[Table, Cell]]:
+        """Every cell with its table, in the order of the text."""
+        cells = [(table, cell) for table in self.tables for cell in table.cells]
+        return sorted(cells, key=lambda found: found[1].span)
+
+    @cached_property
+    def _cell_starts(self) -> list[int]:
+        return [cell.span.start for _, cell in self._cells]

@@ -64,6 +64,7 @@ KINDS: dict[str, str] = {
     "relation": "relation:RelationVerdict",
     "table-totals": "table_totals:TableTotals",
     "table-limits": "table_limits:TableLimits",
+    "table-numbers": "table_numbers:TableNumbers",
 }
 
 

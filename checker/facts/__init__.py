@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from checker.facts.relations import Relation
     from checker.facts.sequences import Sequence
     from checker.facts.tables.grid import Grid
+    from checker.facts.tables.numbers import OddNumber
     from checker.facts.tables.survey import TableFacts
     from checker.outline.model import Line, Outline, Piece
 
@@ -74,6 +75,13 @@ class Facts:
         from checker.facts.tables.survey import survey
 
         return tuple(map(survey, self.grids))
+
+    @cached_property
+    def table_numbers(self) -> tuple[OddNumber, ...]:
+        """Registration and document numbers in tables that break with the others of their table."""
+        from checker.facts.tables.numbers import odd_numbers
+
+        return tuple(odd for grid in self.grids for odd in odd_numbers(self.document, grid))
 
     def _holds(self, span: Span) -> bool:
         return self.piece is None or span.within(self.piece.span)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.facts.tables.forms import by_group, find, terms
 from checker.facts.tables.mining import LABELLED, UNLABELLED, mine
-from checker.facts.tables.relations import Relation
+from checker.facts.tables.relations import Relation, judge
 from checker.facts.tables.totals import Claim, column_side, relations_of, row_side, totals
 from checker.facts.tables.words import standing
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def claims(grid: Grid, form: Form | None) -> list[Claim]:
     """Every sum that a table claims."""
     columns, rows = column_side(grid), row_side(grid)
-    formed = list(_formed(grid, form, columns, rows)) if form else []
+    formed = [claim for claim in _formed(grid, form, columns, rows) if _borne_out(claim)] if form else []
     taken = {(claim.kind, each.totals[0].span) for claim in formed for each in claim.relations}
     labelled = [
         claim
@@ -31,6 +31,12 @@ def claims(grid: Grid, form: Form | None) -> list[Claim]:
         if (claim.kind, claim.relations[0].totals[0].span) not in taken
     ]
     return [*labelled, *formed, *_mined(grid, rows, labelled + formed)]
+
+
+def _borne_out(claim: Claim) -> bool:
+    """Whether an equation of a form is printed on it, or holds here more often than not."""
+    held = sum(judge(each) in {"holds", "rounded"} for each in claim.relations)
+    return claim.sure or 2 * held > len(claim.relations)
 
 
 def _formed(grid: Grid, form: Form, columns: Side, rows: Side) -> Iterator[Claim]:
