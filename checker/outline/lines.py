@@ -130,7 +130,7 @@ def _unnumbered(line: Line, level: int | None) -> Line | None:
     preface = page().preface.match(text)
     if not preface and (level is None or level == 0 or len(text) > LONGEST_HEADING):
         return None
-    if not preface and _STOP.search(text[:-1]):
+    if not preface and (_STOP.search(text[:-1]) or text.startswith("—") or page().front.match(text)):
         return None
     if line.body is None or line.mark is not None:
         return None
