@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from checker.findings import FileResult
 from checker.readers import read
 from checker.rulebook import rules
 from checker.run import inspect
+
+if TYPE_CHECKING:
+    from checker.findings import FileResult
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 TWINS = [

@@ -79,7 +79,7 @@ def heading_of(line: Line, level: int | None = None) -> Line | None:
         return _unnumbered(line, level)
     text = shadow(line.text.rstrip())
     start = mark.end + _width(_INDENT, text, mark.end)
-    end = _title_end(text, start, alone_only=depth > 2)
+    end = _title_end(text, start, depth)
     if end is None or (end <= start and depth > 1):
         return None
     base = line.span.start
@@ -99,24 +99,25 @@ def _depth(mark: Mark | None) -> int | None:
     return DEPTH.get(mark.form)
 
 
-def _title_end(text: str, start: int, *, alone_only: bool) -> int | None:
+def _title_end(text: str, start: int, depth: int) -> int | None:
     """Where a heading's words end in a shadow line; None if the line is no heading.
 
-    *alone_only* is for the lower levels, whose long lines are items of a list rather than headings.
+    Of the lower levels, long lines and whole sentences are items of a list rather than headings.
     """
+    low = depth > 2
     inner = _INNER_STOP.search(text, start)
     if inner is None and len(text) - start <= LONGEST_HEADING:
         colon = re.compile(r":(?=\S{12,})").search(text, start)
-        if colon and alone_only:
+        if colon and low:
             return colon.start()
         end = len(text)
         final = text[end - 1 : end]
         stopped = final in ("。", ";", ":") and end > start
-        if stopped and (alone_only or final == ";"):
+        if stopped and (low or (final == ";" and depth > 1)):
             return None  # an item of a list
         return end - 1 if stopped else end
     run_in = _RUN_IN.search(text, start)
-    limit = LONGEST_HEADING // 2 if alone_only else LONGEST_HEADING
+    limit = LONGEST_HEADING // 2 if low else LONGEST_HEADING
     if run_in is None or run_in.start() - start > limit:
         return None
     if inner is not None and inner.group()[0] in "；;" and inner.start() < run_in.start():
@@ -126,7 +127,7 @@ def _title_end(text: str, start: int, *, alone_only: bool) -> int | None:
 
 def _unnumbered(line: Line, level: int | None) -> Line | None:
     """A heading that only the source's own markup, or its being 前言, makes one."""
-    text = shadow(line.text).strip()
+    text = shadow(line.cut(line.body) if line.body else line.text).strip()
     preface = page().preface.match(text)
     if not preface and (level is None or level == 0 or len(text) > LONGEST_HEADING):
         return None
