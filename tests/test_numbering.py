@@ -13,6 +13,7 @@ from checker.outline import marks
 from checker.outline.marks import inline_marks, leading_mark, ordinal_text, ordinal_value, shape, written
 from checker.outline.survey import survey
 from checker.readers import read_bytes
+from checker.readers.build import Builder
 from checker.rulebook import rules
 from checker.run import inspect
 
@@ -205,6 +206,21 @@ def test_a_single_repeated_mark_carries_its_certain_fix():
     assert finding.fix == "（二）"
 
 
+def test_an_automatic_number_cannot_be_written_over():
+    builder = Builder("柳湾县.docx", "docx")
+    for text, label in (
+        ("一、主要举措", 2),
+        ("（一）健全制度。", 3),
+        ("（一）规范执法。", 3),
+        ("（三）强化监督。", 3),
+    ):
+        builder.paragraph(text, label=label)
+
+    (finding,) = inspect(builder.document(), rules(("NUM002",))).findings
+    assert finding.place.quote == "（一）"
+    assert finding.fix is None
+
+
 def test_a_run_goes_on_across_paragraphs():
     body = "坚持制度先行。一是健全裁量基准。\n二是规范执法流程。\n持续推进。四是强化监督。"
 
@@ -264,6 +280,8 @@ def test_a_run_inside_an_item_of_such_a_run_counts_for_itself():
     [
         "（一）健全制度（二）规范执法。\n（三）强化监督。",
         "强化措施，一是培训；二是评查并且三是公示；四是监督。",
+        "强化措施，一是培训；二要评查；三是公示。",
+        "强化措施，一要培训；二要评查，落实“三要五不”；三要公示。",
         "（一）健全制度。制定规章2件。（二）规范执法。\n（三）强化监督。",
     ],
 )

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from checker.document import Paragraph
 from checker.findings import Match
 from checker.outline.marks import DEPTH, ordinal_text, shape, written
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from checker.checks import Subject
+    from checker.document import Document
     from checker.facts.ordinals import Item
     from checker.facts.sequences import Sequence
     from checker.facts.slips import Slip, SlipKind
@@ -36,10 +38,10 @@ class Numbering:
             if run.kind == self.of:
                 for slip in run.slips:
                     if slip.kind == self.slip:
-                        yield _slip(run, slip)
+                        yield _slip(subject.document, run, slip)
 
 
-def _slip(run: Sequence, slip: Slip) -> Match:
+def _slip(document: Document, run: Sequence, slip: Slip) -> Match:
     item = run.items[slip.at]
     before = run.items[slip.at - 1] if slip.at else None
     due = _as(item, slip.expected)
@@ -60,7 +62,16 @@ def _slip(run: Sequence, slip: Slip) -> Match:
         },
         expected=due,
         related=tuple(dict.fromkeys(related)),
-        fix=due if slip.alone and slip.kind == "repeat" else None,
+        fix=due if slip.alone and slip.kind == "repeat" and _typed(document, item) else None,
+    )
+
+
+def _typed(document: Document, item: Item) -> bool:
+    """Whether a mark stands in the text itself; an automatic number cannot be written over."""
+    return not any(
+        block.span.start <= item.span.start < block.span.start + block.label
+        for block in document.blocks
+        if isinstance(block, Paragraph) and block.label
     )
 
 
@@ -105,7 +116,7 @@ class MarkForm:
                     values={"found": wrong[0].text, "expected": due, "count": len(wrong)},
                     expected=due,
                     related=tuple((item.span, "first") for item in wrong[1:]),
-                    fix=due,
+                    fix=due if _typed(subject.document, wrong[0]) else None,
                 )
 
 

@@ -96,7 +96,7 @@ def stands_in(text: str, mark: Mark, value: int) -> bool:
     sign = written(mark, value).strip()
     core = re.escape(re.sub(r"[（(）)、.．\s　]", "", sign))
     if mark.form in ("is", "must"):
-        pattern = f"(?<![{words('ordinals')['joined']}第]){core}"
+        pattern = f"(?<![{words('ordinals')['joined']}第]){core[:-1]}[是要则]|[第其]{core[:-1]}[，,、]"
     elif mark.form in ("cn-paren", "arabic-paren"):
         pattern = rf"(?<![第、至和及与款条])[（(]\s*{core}\s*[）)]"
     elif mark.form in ("cn", "arabic"):

@@ -45,27 +45,30 @@ def _runs(items: list[Item]) -> Iterator[tuple[tuple[Item, ...], tuple[Slip, ...
 
 
 def _columns(document: Document, table: Table) -> Iterator[list[Item]]:
-    """The row numbers under each head 序号; a head that stands again begins anew."""
+    """The row numbers under each head 序号, each way of writing for itself: 一 over 1, 2 and (1)."""
     heads = words("ordinals")["columns"]
-    column, items, apart = 0, list[Item](), 0
+    column, found, apart = 0, dict[str, list[Item]](), set[str]()
     for row in _rows(table):
         head = next((cell.column for cell in row if _bare(document, cell) in heads), 0)
-        if head:
-            if items and head != column:
-                yield items
-                items = []
-            column, apart = head, 1
-            continue
-        number = _number(document, row, column) if column else None
-        if number is None:
-            apart = 1
-            continue
-        grouped = any(_bare(document, cell) for cell in row if cell.column < number.column)
-        value = _value(document, number)
-        items.append(Item(value, number.span, document.slice(number.span), between=max(apart, int(grouped))))
-        apart = 0
-    if items:
-        yield items
+        if head and head != column:
+            yield from found.values()
+            found = {}
+        number = _number(document, row, head or column) if column and not head else None
+        column = head or column
+        written = _written(document, number) if number else ""
+        if number:
+            grouped = any(_bare(document, cell) for cell in row if cell.column < number.column)
+            fresh = int(grouped or written not in apart)
+            item = Item(_value(document, number), number.span, document.slice(number.span), between=fresh)
+            found.setdefault(written, []).append(item)
+        apart = {written} - {""}
+    yield from found.values()
+
+
+def _written(document: Document, cell: Cell) -> str:
+    """How the number of a cell is written: 1, 一, (1)."""
+    text = re.sub("[一二三四五六七八九十百零]+", "一", _bare(document, cell))
+    return re.sub("[0-9０-９]+", "1", text)
 
 
 def _rows(table: Table) -> list[list[Cell]]:

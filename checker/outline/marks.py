@@ -106,8 +106,8 @@ _BREAK = r"(?=[\s　:：.．、，,]|$)"
 # The first that fits is taken; ``n`` holds the ordinal; the last field: do the standards know it?
 _WRITTEN: tuple[tuple[Form, str, bool], ...] = (
     ("chapter", rf"第{_SPACE}(?P<n>{_CN}|{_AR}){_SPACE}(?:章|(?:部分|篇|编){_BREAK})", True),
-    ("division", rf"第{_SPACE}(?P<n>{_CN}|{_AR}){_SPACE}节(?![日气目点约课])", True),
-    ("article", rf"第{_SPACE}(?P<n>{_CN}|{_AR}){_SPACE}条(?![例件线街路河江船道龙款规]|生产线)", True),
+    ("division", rf"第{_SPACE}(?P<n>{_CN}|{_AR}){_SPACE}[节節](?![日气目点约课])", True),
+    ("article", rf"第{_SPACE}(?P<n>{_CN}|{_AR}){_SPACE}[条條](?![例件线街路河江船道龙款规]|生产线)", True),
     (
         "annex",
         rf"附[件录表]{_SPACE}[:：]?{_SPACE}(?P<n>{_CN}{_BREAK}|{_AR}(?![0-9年月日个份项件.．—–－-]))[.．、:：]?",
@@ -190,14 +190,19 @@ _INLINE = re.compile(
 )
 
 
+_OPENING = frozenset("“「")
+
+
 def inline_marks(text: str, start: int = 0) -> Iterator[Mark]:
     """The ordinal marks inside running text, from *start* on: 一是…；二是…, （1）…（2）…, ①…②….
 
-    Only where a clause can begin: after a mark of punctuation or at the start.
+    Only where a clause can begin: after a mark of punctuation or at the start. What a quotation opens
+    with is a run's first or a name: “三要五不”.
     """
     for place in _INLINE.finditer(text, start):
         mark = mark_at(text, place.start())
-        if mark is not None:
+        quoted = text[place.start() - 1 : place.start()] in _OPENING
+        if mark is not None and not (quoted and mark.value > 1):
             yield mark
 
 
