@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
+from checker.kept import kept
 
 PACKAGE = Path(__file__).parent
 
@@ -24,25 +24,23 @@ def room(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
-class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML that refuses a key given twice; PyYAML would silently keep the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        if len(set(keys)) < len(keys):
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise DataError(f"{node.start_mark}: key {twice!r} stands twice")
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        return mapping
-
-
 def load_yaml(path: Path) -> Any:  # noqa: ANN401
-    """Read a YAML file of ours.
+    """Read a YAML file of rules, lexicons or profiles; what was read of our own is kept beside it.
 
     Raises DataError if it is no YAML or gives a key twice.
     """
+    if room("rules") in path.parents:
+        return kept(f"{path.stem}.yaml", path, PACKAGE / "strictyaml.py", lambda: _parse(path))
+    return _parse(path)
+
+
+def _parse(path: Path) -> Any:  # noqa: ANN401
+    # Loaded only here: PyYAML takes longer to import than most runs need to read what is kept.
+    import yaml
+
+    from checker.strictyaml import parse
+
     try:
-        with path.open(encoding="utf-8") as source:
-            return yaml.load(source, Loader=_Strict)  # noqa: S506 (a SafeLoader)
+        return parse(path)
     except yaml.YAMLError as error:
         raise DataError(f"{path.name}: {error}") from error

@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "checker"
 ROOMS = (
     ("__init__",),
     ("document",),
-    ("findings", "kept", "resources"),
+    ("findings", "kept", "strictyaml"),
+    ("resources",),
     ("readers",),
     ("outline",),
     ("facts",),
