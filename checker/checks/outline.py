@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from checker.document import Span
 from checker.findings import Match, Open
+from checker.outline.demands import demands
 from checker.outline.model import Kind
-from checker.outline.parts import demands
 from checker.outline.shadow import shadow, skeleton
 from checker.resources import load_yaml, room
 

@@ -2,80 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from checker.document import Span
+from checker.outline.demands import demands, heading_words, sentences, timeless
 from checker.outline.grammar import load
-from checker.outline.model import Departure, Kind, Part
+from checker.outline.model import Departure
 from checker.outline.repair import UnrecognisableError, repair
-from checker.outline.shadow import shadow
-from checker.resources import load_yaml, room
+from checker.outline.search import Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from checker.outline.grammar import Grammar
-    from checker.outline.model import Line, Section
+    from checker.outline.model import Line, Part, Section
     from checker.outline.profiles import Profile
 
 STRAINED = 400  # what it costs to read a heading that names a part as a mere field of work
 OPENING = 1  # what it costs to read a heading by how its text opens
 FIELD = "FIELD"
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """A mandated content and how it is known from the text (rules/lexicon/parts.yaml)."""
-
-    key: str
-    short: str
-    name: str
-    opening: re.Pattern[str] | None = None
-    evidence: re.Pattern[str] | None = None
-    except_: tuple[str, ...] = ()
-    minimum: int = 0
-    within: str | None = None
-    heading: re.Pattern[str] | None = None
-    promise: re.Pattern[str] | None = None
-    preface: bool = False
-
-
-@cache
-def demands() -> Mapping[str, Demand]:
-    """The mandated contents by their keys, in the order of the regulation."""
-    patterns = ("opening", "evidence", "heading", "promise")
-    found = {}
-    for key, given in load_yaml(room("rules") / "lexicon" / "parts.yaml").items():
-        options: dict[str, Any] = {
-            name: re.compile(value) if name in patterns else value for name, value in given.items()
-        }
-        options["except_"] = tuple(options.pop("except", ()))
-        found[key] = Demand(key=key, **options)
-    return found
-
-
-_SENTENCE = re.compile(r"[^。！？!?;；]+[。！？!?;；]?")
-
-
-def sentences(line: Line) -> Iterator[Span]:
-    """The sentences of a line's running text, semicolons dividing too."""
-    if line.body is None:
-        return
-    for found in _SENTENCE.finditer(line.cut(line.body)):
-        yield Span(line.body.start + found.start(), line.body.start + found.end())
-
-
-def timeless(text: str, year: int | None) -> str:
-    """A shadow text with its years told from the report's: 本年 下年 上年, and without spaces."""
-    plain = re.sub(r"[\s　]+", "", shadow(text))
-    if year is None:
-        return plain
-    for other, word in ((year, "本年"), (year + 1, "下年"), (year - 1, "上年")):
-        plain = re.sub(rf"{other}(?:年度|年|度)?(?!\d)", word, plain)
-    return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +59,7 @@ def judge(
         dropped={edit.index for edit in edits if edit.kind == "drop"},
         strained={e.index for e in edits if e.kind == "keep" and readings[e.index][e.terminal] >= STRAINED},
     )
-    search = _Search(sections, of, year, preface, grammar)
+    search = Search(sections, of, year, preface, grammar)
     parts = {key: search.part(demand) for key, demand in demands().items()}
     last = max((line.span.end for s in sections for line in s.all_lines), default=0)
     return Judged(parts, (*lost, *read.departures(parts, last)))
@@ -148,7 +94,7 @@ def _candidates(sections: Sequence[Section]) -> list[Section]:
 
 def _readings(grammar: Grammar, section: Section, year: int | None) -> dict[str, int]:
     """What a heading can be read as, at which cost: by its words, by how its text opens, as a field."""
-    heading = _words(section, year)
+    heading = heading_words(section, year)
     readings = {
         name: round(100 * (1 - len(match.group()) / max(1, len(heading)))) if name in grammar.parts else 0
         for name, match in grammar.readings(heading).items()
@@ -172,118 +118,12 @@ def _named(grammar: Grammar, reading: Mapping[str, int]) -> set[str]:
     }
 
 
-def _words(section: Section, year: int | None) -> str:
-    line = section.heading
-    if line is None or line.title is None:
-        return ""
-    return timeless(line.cut(line.title), year).strip(",;:.。、")
-
-
 def _opening(section: Section, year: int | None) -> str:
     """The first sentence of a section's text."""
     for line in section.all_lines:
         for span in sentences(line):
             return timeless(line.cut(span), year)
     return ""
-
-
-@dataclass(frozen=True)
-class _Search:
-    """Looks for the parts in a report whose headings have been read."""
-
-    sections: Sequence[Section]
-    of: Mapping[str, Sequence[Section]]
-    year: int | None
-    preface: Sequence[Line]
-    grammar: Grammar
-
-    def part(self, demand: Demand) -> Part:
-        """How a mandated content stands in the report."""
-        if demand.within is not None:
-            return self._inner(demand)
-        own = self.of.get(demand.key, ())
-        if own:
-            return Part("section", self._title_bearer(demand, own).heading)
-        return self._covered(demand)
-
-    def _title_bearer(self, demand: Demand, own: Sequence[Section]) -> Section:
-        """Of several sections that make up a part, the one that its own terminal names."""
-        pattern = self.grammar.terminals[demand.key.upper()]
-        named = [s for s in own if pattern.search(_words(s, self.year))]
-        return (named or list(own))[0]
-
-    def _covered(self, demand: Demand) -> Part:
-        heading = self._heading_below(demand)
-        if heading is not None:
-            return Part("covered", heading)
-        if demand.minimum:
-            return self._bulk(demand)
-        barred = {id(s) for key in demand.except_ for s in self.of.get(key, ())}
-        lines = [line for s in self.sections if id(s) not in barred for line in s.all_lines]
-        if demand.preface:
-            lines += self.preface
-        span = self._evidence(demand, lines)
-        return Part("covered", None, span) if span else Part("missing")
-
-    def _heading_below(self, demand: Demand) -> Line | None:
-        """A heading anywhere in the report that names the part."""
-        pattern = self.grammar.terminals[demand.key.upper()]
-        barred = {id(s) for key in demand.except_ for s in self.of.get(key, ())}
-        for top in self.sections:
-            if id(top) in barred:
-                continue
-            for section in top.walk():
-                words = _words(section, self.year)
-                if words and pattern.search(words) and not demand.minimum:
-                    return section.heading
-        return None
-
-    def _bulk(self, demand: Demand) -> Part:
-        """Text enough that stands in no other part: a report written without headings."""
-        taken = {id(s) for own in self.of.values() for s in own}
-        lines = [line for s in self.sections if id(s) not in taken for line in s.all_lines if line.body]
-        length = sum(len(line.body) for line in lines[1:] if line.body)
-        if len(lines) > 1 and length >= demand.minimum and lines[1].body:
-            return Part("covered", None, lines[1].body)
-        return Part("missing")
-
-    def _inner(self, demand: Demand) -> Part:
-        """A content that belongs inside another part: the causes of the shortcomings."""
-        own = self.of.get(demand.within or "", ())
-        outer = self.part(demands()[demand.within or ""])
-        if outer.status == "missing":
-            return Part("missing")
-        sections = own or [s for s in self.sections if self._holds(s, outer)]
-        for top in sections:
-            for section in top.walk():
-                if section.heading is None or not demand.heading:
-                    continue
-                whole = section is top and self._names(demands()[demand.within or ""], section)
-                if not whole and demand.heading.search(_words(section, self.year)) and _has_text(section):
-                    return Part("section", section.heading)
-        lines = [line for section in sections for line in section.all_lines]
-        span = self._evidence(demand, lines)
-        return Part("covered", None, span) if span else Part("missing")
-
-    def _names(self, demand: Demand, section: Section) -> bool:
-        return bool(self.grammar.terminals[demand.key.upper()].search(_words(section, self.year)))
-
-    def _holds(self, section: Section, part: Part) -> bool:
-        span = part.evidence or (part.heading.span if part.heading else None)
-        return span is not None and any(span.overlaps(line.span) for line in section.all_lines)
-
-    def _evidence(self, demand: Demand, lines: Sequence[Line]) -> Span | None:
-        if demand.evidence is None:
-            return None
-        for line in lines:
-            for span in sentences(line):
-                if demand.evidence.search(timeless(line.cut(span), self.year)):
-                    return span
-        return None
-
-
-def _has_text(section: Section) -> bool:
-    return any(line.kind is Kind.TABLE or (line.body and len(line.body) > 0) for line in section.all_lines)
 
 
 @dataclass(frozen=True, kw_only=True)

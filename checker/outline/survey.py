@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.outline.contents import find_contents
+from checker.outline.cuts import cover_issuer, cuts, preface_lines, year_in_contents
 from checker.outline.lines import classify
 from checker.outline.model import Outline
-from checker.outline.pieces import Setting, build, cover_issuer, cuts, preface_lines, year_in_contents
+from checker.outline.pieces import Setting, build
 
 if TYPE_CHECKING:
     from checker.document import Document

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checker.findings import Severity
-from checker.outline.parts import demands
+from checker.outline.demands import demands
 from checker.reporters.underline import shown, underline
 
 if TYPE_CHECKING:
