@@ -289,6 +289,24 @@ def test_a_mark_that_stands_inside_running_text_is_not_missing(body):
     assert found(HEAD + body + TAIL) == []
 
 
+def test_a_double_of_the_first_is_one_even_after_a_lead():
+    body = "（一）健全制度\n主要做法如下：\n——制定规章2件。\n（一）规范执法\n——开展评查2次。"
+
+    assert found(HEAD + body + TAIL) == [("NUM002", "（一）", 6)]
+
+
+def test_a_reference_broken_at_the_end_of_a_line_is_no_mark():
+    body = "（一）健全制度。\n（二）规范执法，依照条例第五条第\n（四）项处罚12件。\n（三）强化监督。"
+
+    assert found(HEAD + body + TAIL) == []
+
+
+def test_a_mark_broken_at_the_end_of_a_line_is_not_missing():
+    body = "一是健全制度，出台规定3件；二是规范执法，开展评查2次；三\n是强化监督；四是化解纠纷。"
+
+    assert found(HEAD + body + TAIL) == []
+
+
 def test_a_first_one_under_the_heading_before_begins_no_run_here():
     body = "（一）规范执法。一是培训；二是评查。\n（二）强化监督。二是人大监督；三是审计监督。"
 

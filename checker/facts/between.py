@@ -40,8 +40,8 @@ def strength(line: Line) -> int:
 
 @cache
 def _leads() -> re.Pattern[str]:
-    """A paragraph that leads to what follows: it ends with a colon, points down, or opens with a dash."""
-    return re.compile(rf"[：:]$|^[—–－-]{{1,2}}|(?:{any_of(words('ordinals')['pointers'])})[^。]{{0,20}}。?$")
+    """A paragraph that leads to what follows: it ends with a colon, or points down."""
+    return re.compile(rf"[：:]$|(?:{any_of(words('ordinals')['pointers'])})[^。]{{0,20}}。?$")
 
 
 def sentence_before(line: Line, end: int) -> Span | None:
@@ -105,4 +105,5 @@ def stands_in(text: str, mark: Mark, value: int) -> bool:
         pattern = core
     else:
         pattern = rf"{_CLAUSE}{core}"
-    return re.search(pattern, text) is not None
+    joined = text.replace("\n", "")  # a line that was broken at its end
+    return re.search(pattern, text) is not None or re.search(pattern, joined) is not None

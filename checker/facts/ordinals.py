@@ -38,6 +38,7 @@ _RANK: dict[Form, int] = {
 }
 _TEXT = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.TITLE, Kind.CLOSING})
 _SKIPPED = frozenset({Kind.BLANK, Kind.FURNITURE, Kind.CONTENTS})
+_BROKEN = frozenset("第至和及与《")
 _INDENT = 80
 _NAME_LENGTH = 60  # of the line that an annex begins with
 
@@ -168,6 +169,9 @@ class _Walk:
             row.since = max(strongly, row.since)
 
     def _leading(self, line: Line, mark: Mark) -> None:
+        """The mark that a line begins with; none, where the line before breaks off in a reference."""
+        if self.before and self.before[-1].text.rstrip()[-1:] in _BROKEN:
+            return
         if mark.form == "annex" and _listed(mark):
             digits = re.search(r"[0-9０-９]+.$", mark.text.strip())
             if digits:

@@ -87,7 +87,10 @@ def _runs(document: Document, pieces: list[Piece]) -> Iterator[Sequence]:
 def _sequences(document: Document, rows: list[Row], start: int) -> Iterator[Sequence]:
     """The runs of each row, with the slips that hold; nothing before *start* is looked at."""
     for row in rows:
-        steps = [Step(item.value, _fresh(row, item), row.form in ORAL) for item in row.items]
+        fresh = [
+            _fresh(row, item, before) for before, item in zip((None, *row.items), row.items, strict=False)
+        ]
+        steps = [Step(i.value, f, row.form in ORAL) for i, f in zip(row.items, fresh, strict=True)]
         for course in courses(steps):
             items = tuple(row.items[i] for i in course.steps)
             index = {step: i for i, step in enumerate(course.steps)}
@@ -97,13 +100,17 @@ def _sequences(document: Document, rows: list[Row], start: int) -> Iterator[Sequ
                 yield replace(found, slips=tuple(s for s in slips if _judged(document.text, start, found, s)))
 
 
-def _fresh(row: Row, item: Item) -> int:
-    """Whether a new run may begin at an item, by what stands between it and the one before."""
+def _fresh(row: Row, item: Item, before: Item | None) -> int:
+    """Whether a new run may begin at an item, by what stands between it and the one before. A heading
+    （一） that nothing but text parts from another （一） is its double, no new beginning.
+    """
     if row.form in ORAL or row.form == "annex":
         return 1
     if item.between >= TITLE:
         return 2
-    return int(item.between >= (LEAD if row.form in SHALLOW else TEXT))
+    if row.form not in SHALLOW:
+        return int(item.between >= TEXT)
+    return int(item.between >= LEAD and before is not None and before.value > 1)
 
 
 def _credible(run: Sequence) -> bool:
