@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from checker import rulebook
-from checker.reporters.text import LABELS
 from checker.reporters.underline import shown, width
+from checker.reporters.words import LABELS
 from checker.rulebook import PACKS
 
 if TYPE_CHECKING:

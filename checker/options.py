@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.outlets import STDOUT
-from checker.reporters import REPORTERS
+from checker.reporters import BINARY, REPORTERS
 from checker.resources import room
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ def places(outputs: Sequence[str], form: str) -> list[tuple[str, str]]:
     for file in files:
         if not file or files.count(file) > 1:
             raise click.BadParameter(f"FILE {file!r} is empty or given twice.", param_hint="'--output'")
+    for kind, file in found:
+        if kind in BINARY and file == STDOUT:
+            raise click.BadParameter(
+                f"{kind} needs a file. 请用 -o {kind}:FILE 写入文件。", param_hint="'--output'"
+            )
     return found
 
 

@@ -41,17 +41,21 @@ def _colour(stream: object) -> bool:
     return bool(isatty and isatty()) and os.environ.get("TERM") != "dumb"
 
 
-def deliver(text: str, target: str, *, console: bool) -> None:
+def deliver(text: str | bytes, target: str, *, console: bool) -> None:
     """Write *text* to a file or to standard output; *console* text takes the console's encoding,
     anything else is UTF-8 there too.
 
     Raises UnwritableError.
     """
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     try:
-        if target == STDOUT:
-            _print(text, console=console)
+        if target != STDOUT:
+            _save(data, Path(target))
+        elif console and isinstance(text, str):
+            sys.stdout.write(text)
+            sys.stdout.flush()
         else:
-            _save(text.encode("utf-8", "backslashreplace"), Path(target))
+            _print(data)
     except BrokenPipeError:
         _hush()
     except OSError as error:
@@ -59,13 +63,13 @@ def deliver(text: str, target: str, *, console: bool) -> None:
         raise UnwritableError(f"{name}：无法写入（{error.strerror or error}），请换一个位置") from error
 
 
-def _print(text: str, *, console: bool) -> None:
+def _print(data: bytes) -> None:
     raw = getattr(sys.stdout, "buffer", None)
-    if console or raw is None:
-        sys.stdout.write(text)
+    if raw is None:
+        sys.stdout.write(data.decode())
     else:
         sys.stdout.flush()
-        raw.write(text.encode("utf-8", "backslashreplace"))
+        raw.write(data)
     sys.stdout.flush()
 
 

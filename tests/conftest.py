@@ -27,9 +27,9 @@ def golden(request):
     def same(name: str, text: str) -> None:
         path = GOLDEN / name
         if request.config.getoption("--regold"):
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(text.encode())
 
-        assert text == path.read_text(encoding="utf-8")
+        assert text == path.read_bytes().decode()
 
     return same
 

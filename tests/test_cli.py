@@ -120,9 +120,9 @@ def test_a_misspelt_value_is_refused_with_the_nearest(run, folder, rules, args, 
     assert ran.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("args", [["-j", "0"], ["-j", "x"], ["--select"], ["--format", "sarif"]])
+@pytest.mark.parametrize("args", ["-j 0", "-j x", "--select", "--format yaml", "--format xlsx", "-o xlsx:-"])
 def test_a_value_that_cannot_be_is_refused_in_one_line(run, folder, args):
-    ran = run("check", folder(), *args)
+    ran = run("check", folder(), *args.split())
 
     assert ran.status == 2
     assert ran.err.count("\n") == 1

@@ -13,6 +13,7 @@ ROOMS = (
     ("document",),
     ("findings", "kept", "strictyaml"),
     ("resources",),
+    ("fingerprint",),
     ("readers",),
     ("outline",),
     ("facts",),

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from checker.findings import FileResult
 
 # format -> its module; a module is imported when its format is asked for.
-REPORTERS = {"text": "text", "json": "json", "junit": "junit"}
+REPORTERS = {name: name for name in ("text", "json", "junit", "sarif", "github", "gitlab", "csv", "xlsx")}
+BINARY = ("xlsx",)  # formats that are bytes, and so nothing for a terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class View:
     unicode: bool = True
 
 
-def report(form: str, results: Sequence[FileResult], view: View) -> str:
-    """Write the results out in a format of REPORTERS."""
-    text: str = import_module(f"checker.reporters.{REPORTERS[form]}").report(results, view)
+def report(form: str, results: Sequence[FileResult], view: View) -> str | bytes:
+    """Write the results out in a format of REPORTERS; one of BINARY comes as bytes."""
+    text: str | bytes = import_module(f"checker.reporters.{REPORTERS[form]}").report(results, view)
     return text

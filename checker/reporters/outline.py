@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from checker.reporters.text import part_labels
 from checker.reporters.underline import shown
+from checker.reporters.words import part_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checker.findings import Severity
-from checker.outline.demands import demands
 from checker.reporters.underline import shown, underline
+from checker.reporters.words import LABELS, ROLES, part_labels, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from checker.findings import FileResult, Finding, ReportSummary
     from checker.reporters import View
 
-LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 COLOURS = {Severity.ERROR: "RED", Severity.WARNING: "YELLOW", Severity.INFO: "CYAN"}
-ROLES = {"addend": "加数", "total": "合计", "first": "先见", "heading": "标题", "base": "基数"}
 PLAIN = str.maketrans({"✓": "有", "✗": "无", "○": "有", "›": ">", "…": "."})
 
 
@@ -86,8 +84,7 @@ def _sign(text: str, view: View) -> str:
 def _finding(finding: Finding, view: View, paint: _Paint) -> Iterator[str]:
     place, colour = finding.place, COLOURS[finding.severity]
     label = paint(f"{LABELS[finding.severity]} {finding.code}", colour)
-    cell = f"（表{place.table.index}第{place.table.row}行第{place.table.column}列）" if place.table else ""
-    yield f"  {place.line}:{place.column}{cell} {label} {shown(finding.message)}"
+    yield f"  {where(place)} {label} {shown(finding.message)}"
     end = place.end_column if place.end_line == place.line else len(finding.context) + 1
     gap = "…" if view.unicode else "..."
     line, marks = underline(finding.context, place.column - 1, end - 1, gap=gap)
@@ -106,11 +103,6 @@ def _finding(finding: Finding, view: View, paint: _Paint) -> Iterator[str]:
 
 def _short(quote: str) -> str:
     return underline(quote, 0, 0, room=60)[0]
-
-
-def part_labels() -> Mapping[str, str]:
-    """What the mandated parts are called, by the names that the grammar gives them."""
-    return {key: demand.short for key, demand in demands().items()}
 
 
 def _parts(found: ReportSummary, labels: Mapping[str, str]) -> str:

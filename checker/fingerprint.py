@@ -1,0 +1,50 @@
+"""Fingerprints of findings: the same for the same fault after the text round it was edited or moved."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.findings import FileResult, Finding
+
+END = re.compile(r"[。！？!?；;\n]")
+# What numbers a heading changes when another is put before it: （三）, 3., 三、, 第三章
+MARK = re.compile(r"^\W*(?:第?[零〇一二三四五六七八九十百\d]+[章节条部分篇]*[、.．)）\s]+)+")
+
+
+def fingerprints(result: FileResult) -> tuple[str, ...]:
+    """One for each finding of a file, no two alike: rule, sentence, characters, section; no line numbers."""
+    return tuple(_numbered(result))
+
+
+def _numbered(result: FileResult) -> Iterator[str]:
+    seen: Counter[tuple[str, ...]] = Counter()
+    for finding in result.findings:
+        key = _key(finding)
+        whole = "\x1f".join((*key, str(seen[key])))
+        seen[key] += 1
+        yield sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def _key(finding: Finding) -> tuple[str, ...]:
+    section = (MARK.sub("", _plain(heading)) for heading in finding.section)
+    return finding.code, _plain(sentence(finding)), _plain(finding.place.quote), *section
+
+
+def sentence(finding: Finding) -> str:
+    """The sentence that a finding begins in."""
+    at = finding.place.column - 1
+    ends = [0, *(found.end() for found in END.finditer(finding.context)), len(finding.context)]
+    start = max(end for end in ends if end <= at) if at < len(finding.context) else ends[-2]
+    return finding.context[start : min((end for end in ends if end > at), default=ends[-1])]
+
+
+def _plain(text: str) -> str:
+    """The text without what an editor changes unseen: width of characters, blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,0 +1,55 @@
+"""GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from checker.findings import Severity
+from checker.fingerprint import fingerprints
+from checker.reporters.words import relative, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checker.findings import FileResult, Finding
+    from checker.reporters import View
+
+SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
+
+
+def report(results: Sequence[FileResult], view: View) -> str:
+    del view
+    return json.dumps(list(_issues(results)), ensure_ascii=False, indent=1) + "\n"
+
+
+def _issues(results: Sequence[FileResult]) -> Iterator[dict[str, Any]]:
+    for number, result in enumerate(results):
+        path = relative(result.path).removeprefix("./")
+        if result.error is not None:
+            yield _issue(
+                f"无法检查：{result.error}", "unreadable", "blocker", path, {"begin": 1}, str(number)
+            )
+        for finding, mark in zip(result.findings, fingerprints(result), strict=True):
+            yield _of(finding, path, mark)
+
+
+def _of(finding: Finding, path: str, mark: str) -> dict[str, Any]:
+    lines = {"begin": finding.place.line, "end": finding.place.end_line}
+    said = f"{finding.code} {sentence(finding)}"
+    return _issue(said, finding.name, SEVERITIES[finding.severity], path, lines, mark)
+
+
+def _issue(  # noqa: PLR0913, PLR0917 (they are the fields that GitLab reads)
+    description: str, check_name: str, severity: str, path: str, lines: dict[str, int], mark: str
+) -> dict[str, Any]:
+    """A fingerprint must be the only one of its kind in the whole run."""
+    whole = f"{path}\x1f{check_name}\x1f{mark}".encode("utf-8", "surrogatepass")
+    return {
+        "description": description,
+        "check_name": check_name,
+        "fingerprint": sha256(whole).hexdigest()[:32],
+        "severity": severity,
+        "location": {"path": path, "lines": lines},
+    }

@@ -1,0 +1,83 @@
+"""Findings, units and mandated contents as rows of plain values, for spreadsheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.findings import Severity
+from checker.reporters.words import LABELS, STATUS, part_labels
+from checker.rulebook import PACKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checker.findings import Required
+    from checker.reporters.units import Unit
+
+Value = str | int | None
+FINDINGS = (
+    *("文件", "单位", "年度", "代码", "级别", "行", "列", "表", "章节"),
+    *("问题", "原文", "应为", "可改为", "依据", "指纹"),
+)
+
+
+def findings(units: Sequence[Unit]) -> Iterator[tuple[Value, ...]]:
+    """A row for each finding, under FINDINGS."""
+    for unit in units:
+        for finding, mark in unit.printed:
+            place, cell = finding.place, finding.place.table
+            yield (
+                unit.file.path,
+                unit.name,
+                unit.report.year if unit.report else None,
+                finding.code,
+                LABELS[finding.severity],
+                place.line,
+                place.column,
+                f"表{cell.index}第{cell.row}行第{cell.column}列" if cell else None,
+                " › ".join(finding.section),
+                finding.message,
+                place.quote,
+                finding.expected,
+                finding.fix,
+                finding.basis,
+                mark,
+            )
+
+
+def unit_titles() -> tuple[str, ...]:
+    severities = tuple(LABELS[severity] for severity in Severity)
+    return ("单位", "标题", "年度", "文件", *severities, *PACKS, "核验通过", "无法判定", "读不了")
+
+
+def unit_rows(units: Sequence[Unit]) -> Iterator[tuple[Value, ...]]:
+    """A row for each unit, under unit_titles()."""
+    for unit in units:
+        result, report = unit.file, unit.report
+        yield (
+            unit.name,
+            report.title if report else None,
+            report.year if report else None,
+            result.path,
+            *(unit.count(severity) for severity in Severity),
+            *(unit.family(family) for family in PACKS),
+            sum(unit.holds(one.place) for one in result.verified),
+            sum(unit.holds(one.place) for one in result.not_assessed),
+            result.error,
+        )
+
+
+def content_titles() -> tuple[str, ...]:
+    return ("单位", "年度", "文件", *part_labels().values())
+
+
+def content_rows(units: Sequence[Unit]) -> Iterator[tuple[Value, ...]]:
+    """A row for each report: how each mandated content stands in it, and under which heading."""
+    for unit in units:
+        if unit.report is not None:
+            said = [_content(unit.report.required.get(key)) for key in part_labels()]
+            yield (unit.name, unit.report.year, unit.file.path, *said)
+
+
+def _content(part: Required | None) -> str | None:
+    return None if part is None else f"{STATUS[part.status]}　{part.heading or ''}".strip()

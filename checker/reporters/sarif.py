@@ -1,0 +1,148 @@
+"""SARIF 2.1.0, for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from checker import __version__
+from checker.findings import Severity
+from checker.fingerprint import fingerprints
+from checker.reporters.json import summary
+from checker.reporters.words import ROLES, sentence, uri
+from checker.rulebook import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from checker.findings import FileResult, Finding, Place
+    from checker.reporters import View
+    from checker.rulebook import Rule
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+OWN_LINES = ("txt", "md")  # formats whose lines are the file's, so that a fix can be applied to it
+
+
+def report(results: Sequence[FileResult], view: View) -> str:
+    del view
+    codes = sorted({f.code for r in results for f in r.findings} | {c for r in results for c in r.ran})
+    index = {code: number for number, code in enumerate(codes)}
+    known = {rule.code: rule for rule in rules(tuple(codes))} if codes else {}
+    run = {
+        "tool": {"driver": _driver([(code, known.get(code)) for code in codes])},
+        "language": "zh-CN",
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(results)],
+        "artifacts": [{"location": {"uri": uri(result.path)}} for result in results],
+        "results": [
+            _result(result, number, finding, mark, index)
+            for number, result in enumerate(results)
+            for finding, mark in zip(result.findings, fingerprints(result), strict=True)
+        ],
+        "properties": summary(results),
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False) + "\n"  # on one line: indenting takes ten times as long
+
+
+def _driver(found: Sequence[tuple[str, Rule | None]]) -> dict[str, Any]:
+    return {
+        "name": "fazhi-lint",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [{"id": code} if rule is None else _rule(rule) for code, rule in found],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    lines = [rule.why.strip(), f"依据：{rule.basis or '无明文，属常理'}"]
+    lines += [f"会指出的（⟦⟧ 之间）：\n{example.text.strip()}" for example in rule.bad[:1]]
+    lines += [f"不会指出的：\n{example.text.strip()}" for example in rule.good[:1]]
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.why.strip()},
+        "help": {"text": "\n\n".join(lines)},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "properties": {"tags": [rule.family], "problem.severity": _problem(rule.severity)},
+    }
+
+
+def _problem(severity: Severity) -> str:
+    """What GitHub calls a severity."""
+    return "recommendation" if severity is Severity.INFO else str(severity)
+
+
+def _invocation(results: Sequence[FileResult]) -> dict[str, Any]:
+    failed = [
+        {
+            "level": "error",
+            "message": {"text": result.error},
+            "locations": [_location(result, number, None)],
+        }
+        for number, result in enumerate(results)
+        if result.error is not None
+    ]
+    return {"executionSuccessful": not failed, "toolExecutionNotifications": failed}
+
+
+def _result(
+    result: FileResult, number: int, finding: Finding, mark: str, index: Mapping[str, int]
+) -> dict[str, Any]:
+    location = _location(result, number, finding.place)
+    location["physicalLocation"]["contextRegion"] = {
+        "startLine": finding.place.line,
+        "snippet": {"text": finding.context},
+    }
+    if finding.section:
+        path = " › ".join(finding.section)
+        location["logicalLocations"] = [{"fullyQualifiedName": path, "kind": "section"}]
+    said = {
+        "ruleId": finding.code,
+        "ruleIndex": index[finding.code],
+        "level": LEVELS[finding.severity],
+        "message": {"text": sentence(finding)},
+        "locations": [location],
+        "relatedLocations": [
+            _location(result, number, other.place)
+            | {"id": count, "message": {"text": f"{ROLES.get(other.role, other.role)}：{other.place.quote}"}}
+            for count, other in enumerate(finding.related, 1)
+        ],
+        "partialFingerprints": {"fazhiLint/v1": mark},
+        "properties": {"basis": finding.basis},
+    }
+    if finding.fix is not None and result.format in OWN_LINES:
+        said["fixes"] = [_fix(result, number, finding)]
+    return said
+
+
+def _fix(result: FileResult, number: int, finding: Finding) -> dict[str, Any]:
+    change = {
+        "artifactLocation": _artifact(result, number),
+        "replacements": [
+            {"deletedRegion": _region(finding.place), "insertedContent": {"text": finding.fix}},
+        ],
+    }
+    return {"description": {"text": f"改为：{finding.fix}"}, "artifactChanges": [change]}
+
+
+def _location(result: FileResult, number: int, place: Place | None) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": _artifact(result, number)}
+    if place is not None:
+        physical["region"] = _region(place) | {"snippet": {"text": place.quote}}
+    return {"physicalLocation": physical}
+
+
+def _artifact(result: FileResult, number: int) -> dict[str, Any]:
+    return {"uri": uri(result.path), "index": number}
+
+
+def _region(place: Place) -> dict[str, int]:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }

@@ -1,0 +1,68 @@
+"""The reporting units of a run: each report with its own findings, and what belongs to no report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from checker.fingerprint import fingerprints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checker.findings import FileResult, Finding, Place, ReportSummary, Severity
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A report of a file, or (*report* None) what stands outside any; *printed* pairs each finding with
+    its fingerprint.
+    """
+
+    file: FileResult
+    report: ReportSummary | None
+    printed: tuple[tuple[Finding, str], ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding, _ in self.printed)
+
+    @cached_property
+    def name(self) -> str:
+        """The body that reports; where the text does not say, the title or the file."""
+        report = self.report
+        return (report and (report.issuer or report.title)) or self.file.path
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def family(self, family: str) -> int:
+        """How many findings have a code of that family."""
+        return sum(finding.code[:3] == family for finding in self.findings)
+
+    def holds(self, place: Place) -> bool:
+        """Whether a place lies in this unit."""
+        if self.report is None:
+            return not any(_within(place, report) for report in self.file.reports)
+        return _within(place, self.report)
+
+
+def units(results: Sequence[FileResult]) -> Iterator[Unit]:
+    """Every unit, in the order of the files; a file that could not be read is one of its own."""
+    for result in results:
+        printed = tuple(zip(result.findings, fingerprints(result), strict=True))
+        found = [Unit(result, report, _of(report, printed)) for report in result.reports]
+        held = {mark for unit in found for _, mark in unit.printed}
+        rest = tuple((finding, mark) for finding, mark in printed if mark not in held)
+        yield from found
+        if rest or not found:
+            yield Unit(result, None, rest)
+
+
+def _of(report: ReportSummary, printed: tuple[tuple[Finding, str], ...]) -> tuple[tuple[Finding, str], ...]:
+    return tuple((finding, mark) for finding, mark in printed if _within(finding.place, report))
+
+
+def _within(place: Place, report: ReportSummary) -> bool:
+    return report.line <= place.line <= report.end_line

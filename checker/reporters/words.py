@@ -1,0 +1,61 @@
+"""The Chinese words that more than one format uses for severities, roles and mandated parts."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from checker.findings import Severity
+from checker.outline.demands import demands
+from checker.reporters.underline import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checker.findings import Finding, Place
+
+LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+ROLES = {"addend": "加数", "total": "合计", "first": "先见", "heading": "标题", "base": "基数"}
+STATUS = {"section": "单列", "covered": "见于他处", "missing": "缺"}
+
+
+def part_labels() -> Mapping[str, str]:
+    """What the mandated parts are called, by the names that the grammar gives them."""
+    return {key: demand.short for key, demand in demands().items()}
+
+
+def sentence(finding: Finding) -> str:
+    """Message and expected value on one line."""
+    expected = "" if finding.expected is None else f"（应为：{finding.expected}）"
+    return " ".join(shown(f"{finding.message}{expected}").split())
+
+
+def where(place: Place) -> str:
+    """A place for people: line and column, and in a table the cell."""
+    cell = place.table
+    return f"{place.line}:{place.column}" + (
+        f"（表{cell.index}第{cell.row}行第{cell.column}列）" if cell else ""
+    )
+
+
+@lru_cache(1024)
+def relative(path: str) -> str:
+    """The path as a pipeline knows it: from the current folder, with slashes, if it lies below it."""
+    pure = PurePath(path)
+    with suppress(ValueError, OSError):
+        pure = pure.relative_to(Path.cwd())
+    return pure.as_posix()
+
+
+@lru_cache(1024)
+def uri(path: str) -> str:
+    """The path as a URI reference."""
+    from urllib.parse import quote
+
+    known = relative(path)
+    encoded = quote(known.encode("utf-8", "surrogateescape"), safe="/")
+    if PurePath(known).is_absolute():
+        return f"file:///{encoded.removeprefix('/').replace('%3A', ':', 1)}"
+    return encoded
