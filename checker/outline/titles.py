@@ -107,7 +107,7 @@ def _title(lines: Sequence[Line], where: Sequence[int], first: int, last: int) -
     return Title(where[first], where[last], _joined(lines, first, last), span)
 
 
-_YEAR = re.compile(r"((?:19|20)\d\d)(?=年|度|[一-鿿]|\s|$)")
+_YEAR = re.compile(r"((?:19|20)\d\d)(?=[^\W\da-zA-Z_]|\s|$)")
 _CN_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三四五六七八九Oo0]{2}(?=年)")
 _CN_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Oo0", "0")
 
