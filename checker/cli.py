@@ -125,6 +125,45 @@ def outline(path: str, form: str, profile: str | None, stdin_filename: str | Non
     _say(text, console=form == "text")
 
 
+@app.command()
+@click.argument("path", metavar="FILE.docx")
+@click.option("-o", "--output", metavar="FILE", help="另存何处，默认 FILE.检查.docx；原文件从不改动。")
+@click.option("--suggest", is_flag=True, help="把有把握的改法写成修订，由人接受或拒绝。")
+@click.option("--profile", metavar="NAME", help="报告主体的类型；默认自动识别。")
+@click.option("--select", metavar="CODES", default="", help="只用这些规则（编号或前缀，逗号分隔）。")
+@click.option("--ignore", metavar="CODES", default="", help="不用这些规则。")
+@click.pass_context
+def annotate(  # noqa: PLR0913, PLR0917 (the options of check, and two more)
+    ctx: click.Context,
+    path: str,
+    output: str | None,
+    suggest: bool,  # noqa: FBT001 (a flag of the command line)
+    profile: str | None,
+    select: str,
+    ignore: str,
+) -> None:
+    """把发现的问题写成 Word 批注，另存一份；答复“忽略：理由”的，下次不再提出。"""
+    from checker import batch
+    from checker.annotate import UntouchableError, files
+
+    output = output or files.beside(path)
+    _spare([batch.Source(path)], {Path(output).resolve()})
+    demand = batch.Demand(codes(select, "--select"), codes(ignore, "--ignore"), profile_name(profile))
+    try:
+        done = files.annotated(path, demand, suggest=suggest)
+    except UnreadableError as error:
+        raise click.ClickException(f"{path}：{error}") from error
+    except UntouchableError as error:
+        _complain(f"{path}：{error}")
+        _deliver([batch.check_one(batch.Source(path), demand)], [("text", outlets.STDOUT)])
+        ctx.exit(FAILED)
+    if lost := files.losses(output, done.data):
+        message = f"{output} 里有 {lost} 条人写的批注，覆盖就没有了；请换一个文件名，或改为检查这一份"
+        raise click.ClickException(message)
+    outlets.deliver(done.data, output, console=False)
+    _say("\n".join(files.told(done, output)))
+
+
 def _say(text: str, *, console: bool = True) -> None:
     outlets.deliver(text + "\n", outlets.STDOUT, console=console)
 

@@ -23,6 +23,7 @@ ROOMS = (
     ("batch",),
     ("reporters",),
     ("explain",),
+    ("annotate",),
     ("outlets",),
     ("options",),
     ("cli",),

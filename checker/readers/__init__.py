@@ -35,7 +35,7 @@ MAX_BINARY = 256 << 20
 
 def read(path: str | Path) -> Document:
     """Read a file. Raises UnreadableError with one line that says what is wrong and what to do."""
-    return read_bytes(_contents(Path(path)), str(path))
+    return read_bytes(contents(Path(path)), str(path))
 
 
 def read_bytes(data: bytes, name: str) -> Document:
@@ -48,8 +48,8 @@ def read_bytes(data: bytes, name: str) -> Document:
     return document
 
 
-def _contents(path: Path) -> bytes:
-    """The bytes of a file whose size was asked first."""
+def contents(path: Path) -> bytes:
+    """The bytes of a file whose size was asked first. Raises UnreadableError as ``read`` does."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):

@@ -41,10 +41,10 @@ class Parts:
 def unpack(data: bytes) -> Parts:
     """The parts of a Word file; every way in which it can be bad is told in one line."""
     archive = open_archive(data, WHAT)
-    name = _relations(archive, "").get("officeDocument", "word/document.xml")
+    name = relations(archive, "").get("officeDocument", "word/document.xml")
     if name not in archive.names:
         raise UnreadableError(f"不是完整的{WHAT}（没有正文）；请用办公软件打开后另存一份 .docx")
-    found = _relations(archive, name)
+    found = relations(archive, name)
     folder = posixpath.dirname(name)
     styles, numbering = (
         found.get(kind, posixpath.join(folder, f"{kind}.xml")) for kind in ("styles", "numbering")
@@ -74,7 +74,7 @@ def _parsed(archive: Archive, name: str) -> Element:
     return root
 
 
-def _relations(archive: Archive, name: str) -> dict[str, str]:
+def relations(archive: Archive, name: str) -> dict[str, str]:
     """The targets of a part's relations by the last word of their type: ``styles``, ``numbering``."""
     folder, file = posixpath.split(name)
     root = _optional(archive, posixpath.join(folder, "_rels", f"{file}.rels"))

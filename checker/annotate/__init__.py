@@ -1,0 +1,8 @@
+"""A Word report with its findings as comments at the very characters; all else stays byte for byte."""
+
+from __future__ import annotations
+
+from checker.annotate.package import UntouchableError
+from checker.annotate.work import Annotated, annotate
+
+__all__ = ["Annotated", "UntouchableError", "annotate"]
