@@ -17,9 +17,11 @@ from checker.findings import (
     Related,
     ReportSummary,
     Required,
+    Severity,
     TableCell,
     Verified,
 )
+from checker.outline.profiles import profiles
 from checker.outline.survey import survey
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def _finding(rule: Rule, match: Match, place: Place, subject: Subject) -> Findin
     return Finding(
         code=rule.code,
         name=rule.name,
-        severity=rule.severity,
+        severity=_severity(rule, piece),
         message=rule.message.format(**match.values),
         place=place,
         expected=match.expected,
@@ -94,6 +96,12 @@ def _finding(rule: Rule, match: Match, place: Place, subject: Subject) -> Findin
         context=document.slice(document.line_span(place.line)),
         section=piece.section_path(match.span.start) if piece else (),
     )
+
+
+def _severity(rule: Rule, piece: Piece | None) -> Severity:
+    """The rule's own severity, or the one that the profile of the report gives it."""
+    given = profiles()[piece.profile].severity if piece is not None else {}
+    return Severity(given.get(rule.code, rule.severity))
 
 
 def _place(document: Document, span: Span) -> Place:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from checker.findings import Severity
 from checker.outline.model import Kind
 from checker.outline.profiles import detect
 from checker.outline.survey import survey
 from checker.readers import read_bytes
+from checker.rulebook import rules
+from checker.run import inspect
 
 if TYPE_CHECKING:
     from checker.outline.model import Outline, Piece
@@ -308,3 +311,13 @@ def test_headings_in_traditional_characters_are_known() -> None:
     assert found.title == "青禾市2024年法治政府建設年度報告"
     assert found.parts["problems"].status == "section"
     assert found.parts["plan"].status == "section"
+
+
+def test_a_profile_may_change_the_severity_of_a_rule() -> None:
+    text = f"{TITLE}一、第一责任人职责\n{DUTY}\n二、主要举措\n{MEASURES}\n三、存在的不足\n{PROBLEMS}\n四、下一年安排\n{PLAN}\n"
+    document = read_bytes(text.encode(), "report.txt")
+
+    found = inspect(document, rules(("OUT009",)), "statutory").findings
+
+    assert [finding.severity for finding in found] == [Severity.WARNING]
+    assert not inspect(document, rules(("OUT009",))).findings
