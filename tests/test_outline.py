@@ -314,7 +314,10 @@ def test_headings_in_traditional_characters_are_known() -> None:
 
 
 def test_a_profile_may_change_the_severity_of_a_rule() -> None:
-    text = f"{TITLE}一、第一责任人职责\n{DUTY}\n二、主要举措\n{MEASURES}\n三、存在的不足\n{PROBLEMS}\n四、下一年安排\n{PLAN}\n"
+    text = (
+        f"{TITLE}一、第一责任人职责\n{DUTY}\n二、主要举措\n{MEASURES}\n"
+        f"三、存在的不足\n{PROBLEMS}\n四、下一年安排\n{PLAN}\n"
+    )
     document = read_bytes(text.encode(), "report.txt")
 
     found = inspect(document, rules(("OUT009",)), "statutory").findings
