@@ -139,9 +139,20 @@ class Required:
     line: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a report: its line, its level from 1, its mark and words."""
+
+    line: int
+    level: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSummary:
-    """A report of a file: what it is called, whose it is, where it stands, its mandated parts."""
+    """A report of a file: what it is called, whose it is, where it stands, its mandated parts, its
+    headings.
+    """
 
     title: str | None
     issuer: str | None
@@ -150,6 +161,7 @@ class ReportSummary:
     line: int
     end_line: int
     required: Mapping[str, Required]
+    headings: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

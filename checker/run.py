@@ -9,6 +9,7 @@ from checker.facts import Facts
 from checker.findings import (
     FileResult,
     Finding,
+    Heading,
     Holds,
     Match,
     NotAssessed,
@@ -21,6 +22,7 @@ from checker.findings import (
     TableCell,
     Verified,
 )
+from checker.outline.model import Kind
 from checker.outline.profiles import profiles
 from checker.outline.survey import survey
 
@@ -137,4 +139,9 @@ def _summary(piece: Piece) -> ReportSummary:
             )
             for name, part in piece.parts.items()
         },
+        headings=tuple(
+            Heading(line.number, line.level, line.heading)
+            for line in piece.lines
+            if line.kind is Kind.HEADING
+        ),
     )

@@ -76,11 +76,13 @@ def test_wheel_and_sdist_hold_every_rule_and_grammar(built):
     (wheel,) = built.glob("*.whl")
     (sdist,) = built.glob("*.tar.gz")
     with zipfile.ZipFile(wheel) as archive:
-        shipped = {name for name in archive.namelist() if re.match(r"checker/(rules|grammar)/", name)}
+        held = set(archive.namelist())
+    shipped = {name for name in held if re.match(r"checker/(rules|grammar)/", name)}
     with tarfile.open(sdist) as archive:
         source = {name.partition("/")[2] for name in archive.getnames()}
 
     assert shipped == {f"checker/{name}" for name in DATA}
+    assert {"checker/reporters/html/page.css", "checker/reporters/html/page.js"} <= held
     assert set(DATA) <= source
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from checker.findings import FileResult
 
 # format -> its module; a module is imported when its format is asked for.
-REPORTERS = {name: name for name in ("text", "json", "junit", "sarif", "github", "gitlab", "csv", "xlsx")}
+FORMATS = ("text", "json", "junit", "sarif", "github", "gitlab", "csv", "xlsx", "html")
+REPORTERS = {name: name for name in FORMATS}
 BINARY = ("xlsx",)  # formats that are bytes, and so nothing for a terminal
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from checker.fingerprint import fingerprints
+from checker.reporters.underline import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +34,12 @@ class Unit:
     def name(self) -> str:
         """The body that reports; where the text does not say, the title or the file."""
         report = self.report
-        return (report and (report.issuer or report.title)) or self.file.path
+        return (report and (report.issuer or report.title)) or PurePath(self.file.path).name
+
+    @property
+    def shown(self) -> str:
+        """The name with nothing in it that moves a cursor."""
+        return shown(self.name)
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)

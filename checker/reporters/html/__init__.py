@@ -1,0 +1,126 @@
+"""One page that opens from disk: the units in order of their faults, each with its text in context."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker import __version__
+from checker.findings import Severity
+from checker.reporters.html.unit import section
+from checker.reporters.json import summary
+from checker.reporters.units import units
+from checker.reporters.words import LABELS, STATUS, part_labels
+from checker.rulebook import PACKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checker.findings import FileResult
+    from checker.reporters import View
+    from checker.reporters.units import Unit
+
+# Nothing may be fetched from anywhere, whatever a report holds.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+COUNTS = ("单位", "年度", *LABELS.values(), *PACKS, "核验通过", "无法判定", "必备内容")
+
+
+def report(results: Sequence[FileResult], view: View) -> str:
+    del view
+    every = sorted(units(results), key=_worst_first)
+    return "\n".join(line for line in _page(results, every)) + "\n"
+
+
+def _worst_first(unit: Unit) -> tuple[int, ...]:
+    return (unit.file.error is None, *(-unit.count(severity) for severity in Severity))
+
+
+def _page(results: Sequence[FileResult], every: Sequence[Unit]) -> Iterator[str]:
+    style, script = (_asset(name) for name in ("page.css", "page.js"))
+    yield '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>法治政府建设年度报告检查结果</title>\n<style>\n{style}</style>\n</head>\n<body>"
+    yield from _head(results)
+    yield from _filters(every)
+    yield from _league(every)
+    for number, unit in enumerate(every, 1):
+        yield from section(unit, number)
+    yield f"<footer>fazhi-lint {__version__}　本页不联网，可存档、可打印。</footer>"
+    yield f"<script>\n{script}</script>\n</body>\n</html>"
+
+
+def _asset(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+def _head(results: Sequence[FileResult]) -> Iterator[str]:
+    counts = summary(results)
+    said = [f"{LABELS[severity]} {counts[severity]}" for severity in Severity]
+    said += [f"核验通过 {counts['verified']}", f"无法判定 {counts['not_assessed']}"]
+    said += [f"读不了 {counts['unreadable']}"] if counts["unreadable"] else []
+    yield "<header><h1>法治政府建设年度报告检查结果</h1>"
+    yield f"<p>文件 {counts['files']} 个：{'，'.join(said)}</p></header>"
+
+
+def _filters(every: Sequence[Unit]) -> Iterator[str]:
+    """What to show; without scripts all is shown, and the form is not."""
+    families = Counter(finding.code[:3] for unit in every for finding in unit.findings)
+    yield '<form id="filters" hidden>'
+    yield '<label>查找 <input type="search" id="query" placeholder="单位、文件、文字"></label>'
+    yield "<fieldset><legend>级别</legend>"
+    for severity in Severity:
+        yield _box("severity", severity, LABELS[severity])
+    yield "</fieldset><fieldset><legend>类</legend>"
+    for family in sorted(families):
+        yield _box("family", family, f"{family} {families[family]}")
+    yield '</fieldset><label><input type="checkbox" id="faulty"> 只看有问题的单位</label>'
+    yield '<button type="button" id="open">全部展开</button><output id="shown"></output></form>'
+
+
+def _box(name: str, value: str, label: str) -> str:
+    box = f'<input type="checkbox" name="{name}" value="{escape(value)}" checked>'
+    return f"<label>{box} {escape(label)}</label>"
+
+
+def _league(every: Sequence[Unit]) -> Iterator[str]:
+    yield '<table id="league"><thead><tr>'
+    for title in COUNTS:
+        yield f'<th scope="col">{title}</th>'
+    yield "</tr></thead><tbody>"
+    labels = part_labels()
+    for number, unit in enumerate(every, 1):
+        yield from _row(unit, number, labels)
+    yield "</tbody></table>"
+
+
+def _row(unit: Unit, number: int, labels: Mapping[str, str]) -> Iterator[str]:
+    result, year = unit.file, unit.report.year if unit.report else None
+    name, path = escape(unit.shown), escape(result.path)
+    yield f'<tr data-unit="u{number}"><th scope="row">'
+    yield f'<a href="#u{number}">{name}</a><small>{path}</small></th>'
+    yield f"<td>{year or ''}</td>"
+    if result.error is not None:
+        yield f'<td class="unread" colspan="{len(COUNTS) - 2}">读不了：{escape(result.error)}</td></tr>'
+        return
+    for severity in Severity:
+        yield _count(unit.count(severity), str(severity))
+    for family in PACKS:
+        yield _count(unit.family(family), "")
+    yield _count(sum(unit.holds(one.place) for one in result.verified), "")
+    yield _count(sum(unit.holds(one.place) for one in result.not_assessed), "")
+    yield f"<td>{''.join(_parts(unit, labels))}</td></tr>"
+
+
+def _count(number: int, kind: str) -> str:
+    return f'<td class="n {kind if number else "zero"}">{number}</td>'
+
+
+def _parts(unit: Unit, labels: Mapping[str, str]) -> Iterator[str]:
+    """A square for each mandated content, green, amber or red, with a sign for those who see no colour."""
+    for key, part in unit.report.required.items() if unit.report else ():
+        sign = {"section": "✓", "covered": "○", "missing": "✗"}[part.status]
+        said = f"{labels.get(key, key)}：{STATUS[part.status]}"
+        yield f'<span class="part {part.status}" title="{escape(said)}">{sign}</span>'
