@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -173,3 +174,15 @@ def test_rounded_addends_meet_their_rounded_total(hundreds):
     text = "，".join(f"{value}万元" for value in tenths) + f"，{shown(Fraction(sum(hundreds), 100), 1)}万元"
     *addends, total = scan(text)
     assert gap(addends, total) == 0
+
+
+@pytest.mark.parametrize(
+    "unit", ["办结9件，办结率3.5%，", "其中3件，", "合计3件，", "（1件", "1月", "甲、", "由3件增至4件，"]
+)
+def test_a_line_of_nothing_but_figures_costs_time_in_proportion_to_its_length(unit):
+    spent = []
+    for length in (2_000, 16_000):
+        start = process_time()
+        judged(unit * (length // len(unit)))
+        spent.append(process_time() - start)
+    assert spent[1] < 8 * 4 * max(spent[0], 0.05)

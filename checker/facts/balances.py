@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from checker.facts.paragraphs import Paragraph, Term
 
+_WAS = re.compile(r"(?:由|从)(?:原来|原先|上年|去年|年初)?的?$")
 _YEAR = re.compile(r"(?:较|比|相比)(?:上年|去年|上一?年度|\d{4}年度?|同期)?的?$")
 
 
@@ -61,7 +62,7 @@ def _roles(paragraph: Paragraph, sentence: Sequence[Term]) -> list[tuple[str, Te
 
 def _role(lead: str, last: str) -> str:
     """What the words before a figure make it."""
-    if _YEAR.search(lead) or _stage("opening").search(lead[-4:]):
+    if _YEAR.search(lead) or _stage("opening").search(lead[-4:]) or _WAS.search(lead):
         return "opening"
     for name in ("inflow", "outflow"):
         if _stage(name).search(lead):
@@ -81,7 +82,10 @@ def _stocks(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation
     for unit in dict.fromkeys(term.figure.unit for role, term in roles if role == "opening"):
         stock = _gathered([(role, term) for role, term in roles if term.figure.unit == unit])
         if stock is not None:
-            yield _balanced(stock, outflows=named)
+            relation = _balanced(stock, outflows=named)
+            whole = stock.outflow or not _WAS.search(stock.opening.lead)
+            if whole or relation.verdict is Verdict.HOLDS:
+                yield relation
 
 
 def _gathered(roles: Sequence[tuple[str, Term]]) -> _Stock | None:
@@ -144,36 +148,34 @@ def _told(verdict: Verdict, flow: _Flow) -> Relation:
 
 def _cases(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation]:
     """Cases taken = cases done + cases left, with those carried over from the year before."""
-    found: dict[str, Term] = {}
+    found: dict[str, list[Term]] = {"left": [], "carried": [], "done": [], "taken": []}
     for term in sentence:
-        if not term.counts:
-            continue
-        for name in ("left", "carried", "done", "taken"):
-            lead = paragraph.cut(term.figure.lead)
-            if name == "carried" and re.search("及|和|含", lead) and _stage("taken").search(lead):
-                continue
-            if _stage(name).search(lead):
-                found.setdefault(name, term)
-                break
-    if not {"taken", "done", "left"} <= found.keys():
+        lead = paragraph.cut(term.figure.lead)
+        both = re.search("及|和|含", lead) and _stage("taken").search(lead)
+        name = next((n for n in found if _is(n, term, lead) and not (n == "carried" and both)), None)
+        if name is not None and term.counts:
+            found[name].append(term)
+    taken, carried = found["taken"], found["carried"][:1]
+    if len(found["done"]) != 1 or len(found["left"]) != 1 or not taken:
         return
-    terms = [found[name] for name in ("taken", "carried", "done", "left") if name in found]
-    if len({term.figure.unit for term in terms}) > 1 or not all(term.figure.exact for term in terms):
+    out = (found["done"][0], found["left"][0])
+    if len({t.figure.unit for t in (*taken, *out)}) > 1 or not all(t.figure.exact for t in (*taken, *out)):
         return
-    yield from _closed(found)
+    flows = [_Flow(out, minus, one) for one in taken for minus in ((), tuple(carried))]
+    fit = [flow for flow in flows if flow.total == flow.result.figure.value]
+    if fit:
+        yield _told(Verdict.HOLDS, fit[0])
+    elif len(taken) == 1:
+        flow = flows[-1]
+        over = carried or flow.total > flow.result.figure.value
+        yield _told(Verdict.DOUBTFUL if over else Verdict.REMARK, flow)
 
 
-def _closed(found: dict[str, Term]) -> Iterator[Relation]:
-    """Done and left together are what was taken in, with or without what was carried over."""
-    taken, out = found["taken"], (found["done"], found["left"])
-    alone = _Flow(out, (), taken)
-    if alone.total == taken.figure.value:
-        yield _told(Verdict.HOLDS, alone)
-    elif "carried" in found:
-        flow = _Flow(out, (found["carried"],), taken)
-        yield _told(Verdict.HOLDS if flow.total == taken.figure.value else Verdict.DOUBTFUL, flow)
-    else:
-        yield _told(Verdict.DOUBTFUL if alone.total > taken.figure.value else Verdict.REMARK, alone)
+def _is(name: str, term: Term, lead: str) -> bool:
+    """Whether a figure's words name a stage of a case: 其他处理 is not 处理, 不予受理 not 受理."""
+    if name == "done":
+        return _stage(name).match(term.label) is not None
+    return _stage(name).search(lead) is not None and not (name == "taken" and re.search("不予|未", lead))
 
 
 def _orders(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation]:

@@ -86,19 +86,27 @@ def _run(terms: Sequence[Term], at: int) -> list[Term]:
             last = term
             continue
         far = term.clause > last.clause + (3 if term.mark == "；" else 1)
-        if not term.amount or term.lead.startswith("其中") or far or not term.mark:
+        if not term.amount or term.opener or far or not term.mark:
+            break
+        if _predicate(term) and not _predicate(terms[at]):
             break
         parts.append(term)
         last = term
     return parts
 
 
+def _predicate(term: Term) -> bool:
+    """Whether a figure says what became of the whole rather than what is a part: 已审结65件, 共办结9件."""
+    stage = _lists("stages").fullmatch(term.label)
+    return stage is not None or re.match("已|均|全部|共|累计|全年|正在|尚|未", term.lead) is not None
+
+
 def _cuts(parts: Sequence[Term]) -> Iterator[Sequence[Term]]:
-    """Where a list may end: all of it, or before its first stronger mark of punctuation."""
+    """Where a list may end: all of it, before a stronger mark of punctuation, before another unit."""
     yield parts
     rank = [MARKS.index(part.mark) for part in parts]
     for end in range(2, len(parts)):
-        if rank[end] > min(rank[1:end]):
+        if rank[end] > min(rank[1:end]) or not parts[end].like(parts[0]):
             yield parts[:end]
 
 
@@ -127,7 +135,7 @@ def _judged(whole: Term, parts: Sequence[Term], *, closed: bool) -> Iterator[Rel
         if _exact(whole, cut):
             yield _relation(Verdict.HOLDS, whole, cut)
             return
-    shortest = cuts[-1]
+    shortest = min(cuts, key=len)
     over = [t for t in shortest if _same(whole, t) and t.figure.low > whole.figure.top and whole.figure.exact]
     if over:
         yield _subset(whole, over[0])
@@ -173,7 +181,7 @@ def _subset(whole: Term, part: Term) -> Relation:
 
 def _unequal(whole: Term, cuts: Sequence[Sequence[Term]], *, closed: bool) -> Iterator[Relation]:
     """Parts that do not add up: too much is wrong, too little only where the list is closed."""
-    full, parts = cuts[0], cuts[-1]
+    full, parts = cuts[0], min(cuts, key=len)
     if not all(t.figure.exact for t in (whole, *parts)):
         yield _relation(Verdict.OPEN, whole, parts, why="列举中有概数")
         return
@@ -186,6 +194,7 @@ def _unequal(whole: Term, cuts: Sequence[Sequence[Term]], *, closed: bool) -> It
     off = gap([t.figure for t in parts], whole.figure)
     if off > 0:
         verdict = Verdict.DOUBTFUL if closed else Verdict.WRONG
+        verdict = Verdict.REMARK if len(parts) == 2 and _halves(whole, parts) else verdict
         verdict = Verdict.OPEN if _overlapping(parts) else verdict
         yield _relation(verdict, whole, parts, why="各部分可能互相重叠")
         return
@@ -195,6 +204,11 @@ def _unequal(whole: Term, cuts: Sequence[Sequence[Term]], *, closed: bool) -> It
         yield _relation(
             _underfull(whole, full, closed=closed, complete=complete), whole, full, why="其中为部分列举"
         )
+
+
+def _halves(whole: Term, parts: Sequence[Term]) -> bool:
+    """Whether each of the parts is more than half: two traits of one thing rather than two parts."""
+    return all(2 * part.figure.value > whole.figure.value for part in parts)
 
 
 def _overlapping(parts: Sequence[Term]) -> bool:
@@ -278,7 +292,8 @@ def _totals(terms: Sequence[Term]) -> Iterator[Relation]:
             continue
         run: list[Term] = []
         for term in reversed(terms[:at]):
-            if not term.amount or not term.like(whole) or (run and term.clause < run[0].clause - 1):
+            far = bool(run) and term.clause < run[0].clause - 1
+            if not term.amount or not term.like(whole) or far or _TOTAL.match(term.lead):
                 break
             run.insert(0, term)
         ends = [run[start:] for start in range(len(run) - 1)]

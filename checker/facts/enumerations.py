@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.document import Span
 from checker.facts.acceptance import Verdict
+from checker.facts.figures import REACH
 from checker.facts.lexicon import any_of, words
 from checker.facts.numerals import chinese
 from checker.facts.relations import Relation
@@ -39,21 +40,19 @@ class Listed:
 def read(paragraph: Paragraph) -> Iterator[Relation]:
     """The lists of a paragraph that say how many they name."""
     units = set(words("enumerations")["units"])
-    for term in paragraph.terms:
+    for at, term in enumerate(paragraph.terms):
         if term.figure.unit in units and term.figure.exact and 1 < term.figure.value <= 30:
-            yield from _announced(paragraph, term)
+            yield from _announced(paragraph, at)
     yield from _sets(paragraph)
 
 
-def _announced(paragraph: Paragraph, term: Term) -> Iterator[Relation]:
+def _announced(paragraph: Paragraph, at: int) -> Iterator[Relation]:
     """A list just before its number, with 等 or without."""
+    term = paragraph.terms[at]
     start = _clause_start(paragraph, term)
     lead = paragraph.text[start : term.figure.span.start - paragraph.offset]
-    if any(
-        start <= t.figure.span.start - paragraph.offset
-        for t in paragraph.terms
-        if t.figure.span < term.figure.span
-    ):
+    last = paragraph.terms[at - 1].figure.span if at else None
+    if last is not None and start <= last.start - paragraph.offset:
         return
     etc = _ETC.fullmatch(lead)
     number = int(term.figure.value)
@@ -94,10 +93,11 @@ def _closed(paragraph: Paragraph, term: Term, start: int, lead: str) -> Iterator
 def _clause_start(paragraph: Paragraph, term: Term) -> int:
     """Where the clause of a figure begins; marks inside titles, quotations and brackets are none."""
     at = term.figure.span.start - paragraph.offset
-    text = paragraph.text[:at]
+    left = max(0, at - REACH)
+    text = paragraph.text[left:at]
     for pattern in (_TITLES, _QUOTED):
         text = pattern.sub(lambda found: "·" * len(found.group()), text)
-    return max((found.end() for found in _BREAK.finditer(text)), default=0)
+    return left + max((found.end() for found in _BREAK.finditer(text)), default=0)
 
 
 @cache
@@ -172,14 +172,18 @@ def _set() -> re.Pattern[str]:
         rf"“(?P<plus>[^“”+＋]+(?:[+＋][^“”+＋]+)+)”{number.format(1)}(?:{sets})"
         rf"|“(?P<list>[^“”、]+(?:、[^“”、]+)+)”{number.format(2)}(?:位一体|方联动)"
         rf"|“{number.format(3)}[^“”、]{{1,3}}”[（(](?P<bracket>[^（）()、，。]+(?:、[^（）()、，。]+)+)[）)]"
+        rf"|(?P<named>(?=[^，。；：,;:“”]{{0,90}}、)[^，。；：,;:“”]{{4,90}})“{number.format(4)}(?P<of>[\u4e00-\u9fff]{{1,3}})”"
     )
 
 
 def _sets(paragraph: Paragraph) -> Iterator[Relation]:
     """Announced sets whose members stand beside the number, closed by quotation marks or brackets."""
     for found in _set().finditer(paragraph.text):
-        written = next(n for n in (found["n1"], found["n2"], found["n3"]) if n)
+        written = next(n for n in (found["n1"], found["n2"], found["n3"], found["n4"]) if n)
         number = 2 if written == "双" else int(chinese(written))
+        if found["named"]:
+            yield from _quoted(paragraph, found, number)
+            continue
         if found["plus"]:
             members = re.split(r"[+＋]", found["plus"])
             if any(re.search(r"\d|^[NnXx]$", member) for member in members):
@@ -199,4 +203,23 @@ def _sets(paragraph: Paragraph) -> Iterator[Relation]:
             span=Span(at + found.start(), at + found.end()),
             detail=f"列举{listed.least}项，称“{written}”",
             stated=written,
+        )
+
+
+def _quoted(paragraph: Paragraph, found: re.Match[str], number: int) -> Iterator[Relation]:
+    """进机关、进学校、进企业“三进”: closed where the word of the set stands in every member."""
+    listed = count(found["named"])
+    if listed is None or listed.least < 2 or "等" in found["named"]:
+        return
+    holds = listed.least <= number <= listed.most
+    members = found["named"].split("、")
+    all_of_it = len(members) > 2 and all(found["of"][0] in member for member in members)
+    if holds or (all_of_it and number in {listed.least - 1, listed.most + 1}):
+        start, end = found.span() if holds else (found.start("n4") - 1, found.end())
+        yield Relation(
+            kind="set",
+            verdict=Verdict.HOLDS if holds else Verdict.DOUBTFUL,
+            span=Span(paragraph.offset + start, paragraph.offset + end),
+            detail=f"列举{listed.least}项，称“{found['n4']}{found['of']}”",
+            stated=f"{found['n4']}{found['of']}",
         )

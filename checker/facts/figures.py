@@ -163,6 +163,7 @@ _CLOSE = "）)〕]】"
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "<": ">"}
 _SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"[，,；;。：:！!？?（(）)\n]")
+REACH = 400  # characters before a figure that can be said of it
 _QUOTED = 24  # a quotation of more characters may tell figures of its own
 
 
@@ -297,7 +298,8 @@ def _placed(
         start, end = figure.span.start - offset, figure.span.end - offset
         before = _end(last, text, offset, start) if last else 0
         after = listed[index + 1].span.start - offset if index + 1 < len(listed) else len(text)
-        lead = _lead(text, before, start)
+        reach = REACH if figure.kind == "measure" else REACH // 10
+        lead = _lead(text, max(before, start - reach), start, listed=last is not None)
         tail = _tail(text, end, after)
         noun = _noun_end(text, end, after)
         depth = depths[1][bisect_right(depths[0], start) - 1]
@@ -317,20 +319,22 @@ def _end(figure: Figure, text: str, offset: int, before: int) -> int:
     return end if figure.percent else _noun_end(text, end, before)
 
 
-def _lead(text: str, before: int, start: int) -> int:
-    """Where the words before a figure begin: after a mark of punctuation, the figure before, its noun."""
+def _lead(text: str, before: int, start: int, *, listed: bool) -> int:
+    """Where the words before a figure begin: after a mark of punctuation, the figure before, its noun.
+
+    A remark in brackets that is closed before the figure belongs to them.
+    """
+    closed = 0
     for at in range(start - 1, before - 1, -1):
-        if _BREAK.match(text[at]) and not (text[at] in _CLOSE + _OPEN and _inner(text, at, start)):
+        char = text[at]
+        if char in _CLOSE:
+            closed += 1
+        elif char in _OPEN and closed:
+            closed -= 1
+        elif not closed and _BREAK.match(char):
             return at + 1
-    listed = text.find("、", before, start) if before else -1
-    return listed + 1 if listed >= 0 else before
-
-
-def _inner(text: str, at: int, start: int) -> bool:
-    """Whether a bracket at *at* closes, or opens, a remark inside the words before a figure."""
-    if text[at] in _CLOSE:
-        return True
-    return any(char in _CLOSE for char in text[at + 1 : start])
+    comma = text.find("、", before, start) if listed else -1
+    return comma + 1 if comma >= 0 else before
 
 
 def _tail(text: str, end: int, after: int) -> int:

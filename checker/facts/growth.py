@@ -14,7 +14,7 @@ from checker.facts.paragraphs import extent
 from checker.facts.relations import Relation, digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from checker.facts.acceptance import Interval
     from checker.facts.paragraphs import Paragraph, Term
@@ -24,6 +24,7 @@ _FROM = re.compile(r"(?:由|从)[^，,]*$")
 _THAN = re.compile(rf"(?:同比|相比|比|较)(?:之?前|{_LAST})?(?:同期)?(?:的|数)?$")
 _FIRST = re.compile(rf"{_LAST}(?:同期)?(?:的|为|是)?$")
 _YEAR = re.compile(r"(20\d\d)年?度?")
+_EARLIER = re.compile(rf"{_LAST}(?:同期)?(?:为|是)?$")
 _WIDEST = 2  # percentage points: where rounded figures leave more, a change cannot be recomputed
 
 
@@ -57,9 +58,12 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
         for at, term in enumerate(sentence):
             yield from _multiple(term)
             told = _told().search(term.lead)
-            if told is None or at < 2 or not term.figure.exact or "分别" in term.lead:
+            if told is None or at < 1 or not term.figure.exact or "分别" in term.lead:
                 continue
             if _comparable().search(paragraph.sentence_text(term)):
+                continue
+            yield from _recalled(sentence, at, falls=told["down"] is not None)
+            if at < 2:
                 continue
             first, second = sentence[at - 2 : at]
             yield from _added(first, second, term)
@@ -87,7 +91,7 @@ def _told() -> re.Pattern[str]:
     up, down = any_of(words("growth")["up"]), any_of(words("growth")["down"])
     return re.compile(
         rf"(?P<of>(?:同比|环比|比|较|相比){_LAST}?(?:同期)?)?(?:分别|共|净|约)?"
-        rf"(?:(?P<up>{up})|(?P<down>{down}))(?:了|率|幅度)?(?:为|达到|达|约|近)?$"
+        rf"(?<!新)(?:(?P<up>{up})|(?P<down>{down}))(?:了|率|幅度)?(?:为|达到|达|约|近)?$"
     )
 
 
@@ -106,6 +110,16 @@ def _pair(paragraph: Paragraph, first: Term, second: Term, by: Term) -> tuple[Te
     if (than or _FIRST.search(lead)) and by.clause == second.clause + 1:
         return second, first
     return None
+
+
+def _recalled(sentence: Sequence[Term], at: int, *, falls: bool) -> Iterator[Relation]:
+    """立案268件，同比增长15%（上年233件）: the year before stands in brackets after."""
+    if at + 1 == len(sentence):
+        return
+    new, by, old = sentence[at - 1 : at + 2]
+    beside = old.figure.depth == by.figure.depth + 1 and _EARLIER.match(old.lead)
+    if beside and new.figure.unit == old.figure.unit and new.figure.exact and old.figure.exact:
+        yield from _changed(_Change(old, new, by, falls))
 
 
 def _year_after(first: Term, second: Term) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.document import Span
 from checker.facts.acceptance import Verdict
+from checker.facts.figures import REACH
 from checker.facts.lexicon import any_of, words
 from checker.facts.relations import Relation
 
@@ -166,9 +167,10 @@ def _bare(name: str) -> str:
 def _clause(paragraph: Paragraph, term: Term) -> tuple[int, int]:
     """The clause that a figure stands in."""
     at = term.figure.span.start - paragraph.offset
-    start = max((m.end() for m in _STOP.finditer(paragraph.text, 0, at)), default=0)
-    end = _STOP.search(paragraph.text, term.figure.span.end - paragraph.offset)
-    return start, end.start() if end else len(paragraph.text)
+    left, after = max(0, at - REACH), term.figure.span.end - paragraph.offset
+    start = max((m.end() for m in _STOP.finditer(paragraph.text, left, at)), default=left)
+    end = _STOP.search(paragraph.text, after, after + REACH)
+    return start, end.start() if end else min(after + REACH, len(paragraph.text))
 
 
 @cache
@@ -202,8 +204,8 @@ def _activity(paragraph: Paragraph, term: Term) -> _Found | None:
 def _subject(paragraph: Paragraph, term: Term) -> str:
     """The body that opens one of the clauses before, in the same sentence and between the same semicolons."""
     at = term.figure.span.start - paragraph.offset
-    start = max((m.end() for m in re.finditer(r"[；;。！!？?\n]", paragraph.text[:at])), default=0)
-    for clause in reversed(re.split(r"[，,：:]", paragraph.text[start:at])):
+    near = re.split(r"[；;。！!？?\n]", paragraph.text[max(0, at - REACH) : at])[-1]
+    for clause in reversed(re.split(r"[，,：:]", near)):
         if found := _body().match(clause.strip()):
             return found.group()
     return ""

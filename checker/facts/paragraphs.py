@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checker.document import Span
-from checker.facts.figures import additive, scan
+from checker.facts.figures import REACH, additive, scan
 from checker.facts.lexicon import words
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _RANK = {
     "!": 5,
     "?": 5,
 }
+LONGEST = 40  # measures in one sentence
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _PREFIX = re.compile(
@@ -142,11 +144,23 @@ class Paragraph:
 
     @cached_property
     def sentences(self) -> tuple[tuple[Term, ...], ...]:
-        """The terms, sentence by sentence; a sentence without a measure has none and is left out."""
-        grouped: dict[int, list[Term]] = {}
+        """The terms, sentence by sentence; a sentence without a measure has none and is left out.
+
+        What has more than *LONGEST* of them is no sentence, and is cut.
+        """
+        grouped: list[list[Term]] = []
         for term in self.terms:
-            grouped.setdefault(term.sentence, []).append(term)
-        return tuple(tuple(terms) for terms in grouped.values())
+            if grouped and grouped[-1][0].sentence == term.sentence and len(grouped[-1]) < LONGEST:
+                grouped[-1].append(term)
+            else:
+                grouped.append([term])
+        return tuple(tuple(terms) for terms in grouped)
+
+    def earlier(self, term: Term) -> tuple[Term, ...]:
+        """The terms of the sentences before, the nearest first, as far as a reader remembers."""
+        at = bisect_left(self.terms, term.figure.span, key=lambda one: one.figure.span)
+        before = self.terms[max(0, at - LONGEST) : at]
+        return tuple(one for one in reversed(before) if one.sentence < term.sentence)
 
     def cut(self, span: Span) -> str:
         return self.text[span.start - self.offset : span.end - self.offset]
@@ -158,15 +172,16 @@ class Paragraph:
     def sentence_text(self, term: Term) -> str:
         """The sentence that a term stands in."""
         at = term.figure.span.start - self.offset
-        start = max((self.text.rfind(mark, 0, at) for mark in "。！？!?\n"), default=-1) + 1
-        end = _SENTENCE.search(self.text, at)
-        return self.text[start : end.start() if end else len(self.text)]
+        left = max(0, at - REACH)
+        start = max((self.text.rfind(mark, left, at) for mark in "。！？!?\n"), default=-1) + 1
+        end = _SENTENCE.search(self.text, at, at + REACH)
+        return self.text[max(start, left) : end.start() if end else at + REACH]
 
     @cached_property
-    def _marks(self) -> tuple[tuple[int, int, int], ...]:
-        """Every dividing mark: place, rank, depth of brackets. Commas in figures are none."""
+    def _marks(self) -> tuple[_Marks, _Marks]:
+        """The dividing marks outside brackets, and all of them. Commas in figures are none."""
         inside = {at for f in self.figures for at in range(f.number.start, f.number.end)}
-        marks, depth = [], 0
+        outer, every, depth = _Marks(), _Marks(), 0
         for at, char in enumerate(self.text):
             if char in "（([【〔《“":
                 depth += 1
@@ -174,22 +189,46 @@ class Paragraph:
                 depth = max(0, depth - 1)
             elif char in _RANK and at + self.offset not in inside:
                 depth = 0 if _RANK[char] == 5 else depth
-                marks.append((at, _RANK[char], depth))
-        return tuple(marks)
+                every.add(at, _RANK[char])
+                if depth == 0:
+                    outer.add(at, _RANK[char])
+        return outer, every
 
     def _term(self, figure: Figure, before: int) -> Term:
         start = figure.span.start - self.offset
         lead = _BRACKETED.sub("", self.cut(figure.lead)).strip()
-        marks = [(at, rank) for at, rank, depth in self._marks if at < start and depth <= figure.depth]
-        passed = [rank for at, rank in marks if before <= at]
+        marks = self._marks[figure.depth > 0]
+        strongest, clause, sentence = marks.before(start, since=before)
         return Term(
             figure=figure,
             lead=lead,
             label=_label(lead),
             tail=self.cut(figure.tail).strip(),
             noun=self.cut(figure.noun).strip(),
-            mark=MARKS[max(passed, default=0)],
-            sentence=sum(1 for _, rank in marks if rank == 5),
-            clause=sum(1 for _, rank in marks if rank > 1),
-            opener=_opener(lead, self.text[before:start]),
+            mark=MARKS[strongest],
+            sentence=sentence,
+            clause=clause,
+            opener=_opener(lead, self.text[max(before, start - REACH) : start]),
         )
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Dividing marks in order, with how many clauses and sentences end up to each."""
+
+    places: list[int] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
+    clauses: list[int] = field(default_factory=lambda: [0])
+    sentences: list[int] = field(default_factory=lambda: [0])
+
+    def add(self, at: int, rank: int) -> None:
+        self.places.append(at)
+        self.ranks.append(rank)
+        self.clauses.append(self.clauses[-1] + (rank > 1))
+        self.sentences.append(self.sentences[-1] + (rank == 5))
+
+    def before(self, at: int, since: int) -> tuple[int, int, int]:
+        """The strongest mark since a place, and the clauses and sentences that end before *at*."""
+        end = bisect_left(self.places, at)
+        ranks = self.ranks[bisect_left(self.places, since) : end]
+        return max(ranks, default=0), self.clauses[end], self.sentences[end]

@@ -116,7 +116,7 @@ def _share(paragraph: Paragraph, sentence: Sequence[Term], claim: _Claim, base: 
     """A single share. Its base is named, or the whole that 其中 opens, or else not certain."""
     part = claim.part
     before = [t for t in sentence[: sentence.index(part)] if t.like(part) and t.amount]
-    wider = [t for t in _earlier(paragraph, part) if t.like(part) and t.amount]
+    wider = [t for t in paragraph.earlier(part) if t.like(part) and t.amount]
     named = _GENERIC.sub("", base)
     if named:
         outside = _OUTSIDE.search(base) is not None
@@ -173,11 +173,13 @@ def _names(term: Term, named: str) -> bool:
 def _numerator(before: Sequence[Term], verb: str) -> Term | None:
     """The figure that the rate's own verb stands at: 结案率 of 结案22188件."""
     for size in range(len(verb), 1, -1):
-        core, rest = verb[-size:], verb[:-size]
+        core, rest = _GENERIC.sub("", verb[-size:]), _GENERIC.sub("", verb[:-size])
+        alike = next((group for group in words("rates")["alike"] if core in group), [core])
         for at in range(len(before) - 1, -1, -1):
             term = before[at]
             told = "".join(t.lead for t in before[: at + 1])
-            if term.amount and core in term.label and (not rest or _GENERIC.sub("", rest) in told):
+            named = len(core) > 1 and any(word in term.label for word in alike)
+            if named and term.amount and not term.figure.chinese and rest in told:
                 return term
     return None
 
@@ -186,13 +188,13 @@ def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: _Claim, verb: s
     """A rate whose numerator stands before it; the base is the nearest figure that fits."""
     part, rate = claim.part, claim.rate
     before = [t for t in reversed(sentence[: sentence.index(part)]) if t.like(part) and t.amount]
-    if re.search(rf"[不未无]{re.escape(verb[-2:])}", part.label):
+    if re.search(rf"[不未无]{re.escape(verb[-2:])}", part.label) and verb[0] not in "不未无":
         yield from _complement(claim, before)
         return
     intake = re.compile(any_of(words("rates")["intake"]))
     bases = [t for t in before if t.figure.value >= part.figure.value]
     bases = bases or [t for t in before[:1] if intake.search(t.label)]
-    wider = [t for t in _earlier(paragraph, part) if t.like(part) and t.amount]
+    wider = [t for t in paragraph.earlier(part) if t.like(part) and t.amount]
     fit = [t for t in [*bases, *wider] if _judged(claim, t).verdict is Verdict.HOLDS]
     whole = rate.figure.value == 100
     if fit:
@@ -219,11 +221,6 @@ def _complement(claim: _Claim, before: Sequence[Term]) -> Iterator[Relation]:
             verdict = judge((true, true), claim.rate.figure.value, claim.rate.figure.ulp)
             sum_ = f"1-{digits(claim.part.figure)}÷{digits(base.figure)}={claim.percent(true)}"
             yield _told(claim, _Base(base, verdict, true), sum_)
-
-
-def _earlier(paragraph: Paragraph, part: Term) -> list[Term]:
-    """The figures of the sentences before, the nearest first."""
-    return [t for t in reversed(paragraph.terms) if t.sentence < part.sentence]
 
 
 def _judged(claim: _Claim, base: Term) -> _Base:
@@ -292,7 +289,7 @@ def _group(paragraph: Paragraph, sentence: Sequence[Term], group: Sequence[_Clai
     """Shares of one base: it is the figure before that most of them fit."""
     first = group[0].part
     before = [t for t in sentence[: sentence.index(first)] if t.amount and t.like(first)]
-    candidates = [*reversed(before), *(t for t in _earlier(paragraph, first) if t.amount)]
+    candidates = [*reversed(before), *(t for t in paragraph.earlier(first) if t.amount)]
     hits = [sum(_judged(claim, base).verdict is Verdict.HOLDS for claim in group) for base in candidates]
     best = candidates[hits.index(max(hits))] if candidates else None
     if best is None or not _agreed(max(hits), group, near=best in before):
@@ -339,7 +336,7 @@ def _grim(paragraph: Paragraph, sentence: Sequence[Term], at: int, verb: str) ->
     bases = [t for t in told if about.search(t.label + t.noun)]
     if not bases or not all(t.figure.exact and 0 < t.figure.value <= 100 / rate.ulp / 3 for t in told):
         return
-    near = [t for t in _earlier(paragraph, sentence[at]) if t.counts and about.search(t.label + t.noun)]
+    near = [t for t in paragraph.earlier(sentence[at]) if t.counts and about.search(t.label + t.noun)]
     tried = [*told, *near]
     if not any(attainable(int(t.figure.value), rate.value, rate.ulp, 100) for t in tried):
         yield _impossible(sentence[at], bases[-1], tried)
