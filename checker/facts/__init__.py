@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from checker.document import Document, Span
     from checker.facts.figures import Figure
+    from checker.facts.paragraphs import Paragraph
     from checker.facts.relations import Relation
     from checker.facts.sequences import Sequence
     from checker.facts.tables.grid import Grid
@@ -46,14 +47,19 @@ class Facts:
         """Every relation between figures of the running text, with its verdict."""
         from checker.facts.relations import relations
 
-        return tuple(relations(self.prose))
+        return tuple(relations(self.paragraphs))
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of the running text, typed, in order."""
-        from checker.facts.figures import scan
+        return tuple(figure for paragraph in self.paragraphs for figure in paragraph.figures)
 
-        return tuple(f for line, span in self.prose for f in scan(line.cut(span), span.start))
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The running text as its figures divide it."""
+        from checker.facts.paragraphs import Paragraph
+
+        return tuple(Paragraph(line.cut(span), span.start) for line, span in self.prose)
 
     @cached_property
     def sequences(self) -> tuple[Sequence, ...]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from checker.facts.acceptance import Verdict, shown
-from checker.facts.lexicon import any_of, words
+from checker.facts.lexicon import pattern, words
 from checker.facts.paragraphs import extent
 from checker.facts.relations import Relation, digits
 
@@ -29,11 +28,6 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
         yield from _stocks(paragraph, sentence)
         yield from _cases(paragraph, sentence)
         yield from _orders(paragraph, sentence)
-
-
-@cache
-def _stage(name: str) -> re.Pattern[str]:
-    return re.compile(any_of(words("flows")[name]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +56,12 @@ def _roles(paragraph: Paragraph, sentence: Sequence[Term]) -> list[tuple[str, Te
 
 def _role(lead: str, last: str) -> str:
     """What the words before a figure make it."""
-    if _YEAR.search(lead) or _stage("opening").search(lead[-4:]) or _WAS.search(lead):
+    if _YEAR.search(lead) or pattern("flows", "opening").search(lead[-4:]) or _WAS.search(lead):
         return "opening"
     for name in ("inflow", "outflow"):
-        if _stage(name).search(lead):
+        if pattern("flows", name).search(lead):
             return name
-    if _stage("closing").search(lead):
+    if pattern("flows", "closing").search(lead):
         return "closing"
     return "closing" if last in {"", "closing"} else ""
 
@@ -151,7 +145,7 @@ def _cases(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation]
     found: dict[str, list[Term]] = {"left": [], "carried": [], "done": [], "taken": []}
     for term in sentence:
         lead = paragraph.cut(term.figure.lead)
-        both = re.search("及|和|含", lead) and _stage("taken").search(lead)
+        both = re.search("及|和|含", lead) and pattern("flows", "taken").search(lead)
         name = next((n for n in found if _is(n, term, lead) and not (n == "carried" and both)), None)
         if name is not None and term.counts:
             found[name].append(term)
@@ -174,13 +168,15 @@ def _cases(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation]
 def _is(name: str, term: Term, lead: str) -> bool:
     """Whether a figure's words name a stage of a case: 其他处理 is not 处理, 不予受理 not 受理."""
     if name == "done":
-        return _stage(name).match(term.label) is not None
-    return _stage(name).search(lead) is not None and not (name == "taken" and re.search("不予|未", lead))
+        return pattern("flows", name).match(term.label) is not None
+    return pattern("flows", name).search(lead) is not None and not (
+        name == "taken" and re.search("不予|未", lead)
+    )
 
 
 def _orders(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation]:
     """审结 cannot exceed 受理 unless something was carried over."""
-    if _stage("carried").search(paragraph.text) or "结转" in paragraph.text:
+    if pattern("flows", "carried").search(paragraph.text) or "结转" in paragraph.text:
         return
     for first, second in pairwise(sentence):
         if first.counts and first.figure.unit == second.figure.unit and _follows(first, second):

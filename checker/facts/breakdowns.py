@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from checker.facts.acceptance import Verdict, decimals, gap, shown
-from checker.facts.lexicon import any_of, words
+from checker.facts.lexicon import pattern, words
 from checker.facts.paragraphs import MARKS, extent
 from checker.facts.relations import Relation, digits
 
@@ -31,11 +30,6 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
         yield from _fates(terms)
         yield from _totals(terms)
         last = terms
-
-
-@cache
-def _lists(name: str) -> re.Pattern[str]:
-    return re.compile(any_of(words("breakdowns")[name]))
 
 
 def _of_which(terms: Sequence[Term], last: Sequence[Term]) -> Iterator[Relation]:
@@ -97,7 +91,7 @@ def _run(terms: Sequence[Term], at: int) -> list[Term]:
 
 def _predicate(term: Term) -> bool:
     """Whether a figure says what became of the whole rather than what is a part: 已审结65件, 共办结9件."""
-    stage = _lists("stages").fullmatch(term.label)
+    stage = pattern("breakdowns", "stages").fullmatch(term.label)
     return stage is not None or re.match("已|均|全部|共|累计|全年|正在|尚|未", term.lead) is not None
 
 
@@ -153,7 +147,7 @@ def _exact(whole: Term, parts: Sequence[Term]) -> bool:
 
 def _same(whole: Term, part: Term) -> bool:
     """Whether a part is of the kind of its whole; 检查9家，其中发现问题12个 counts something new."""
-    new = _lists("yields").search(part.label)
+    new = pattern("breakdowns", "yields").search(part.label)
     return part.figure.unit == whole.figure.unit and not (new and new.group() not in whole.label)
 
 
@@ -188,7 +182,7 @@ def _unequal(whole: Term, cuts: Sequence[Sequence[Term]], *, closed: bool) -> It
     strange = [
         t for t in parts if not t.like(whole) or (t.figure.unit == whole.figure.unit) > _same(whole, t)
     ]
-    if strange:
+    if strange or all(t.figure.unit != whole.figure.unit for t in parts):
         yield _relation(Verdict.OPEN, whole, parts, why="各部分不是同一种事物，不能相加")
         return
     off = gap([t.figure for t in parts], whole.figure)
@@ -198,7 +192,7 @@ def _unequal(whole: Term, cuts: Sequence[Sequence[Term]], *, closed: bool) -> It
         verdict = Verdict.OPEN if _overlapping(parts) else verdict
         yield _relation(verdict, whole, parts, why="各部分可能互相重叠")
         return
-    complete = _lists("rest").search(full[-1].label) is not None
+    complete = pattern("breakdowns", "rest").search(full[-1].label) is not None
     missing = gap([t.figure for t in full], whole.figure)
     if missing < 0 and all(t.like(whole) and t.figure.exact for t in full):
         yield _relation(
@@ -214,14 +208,14 @@ def _halves(whole: Term, parts: Sequence[Term]) -> bool:
 def _overlapping(parts: Sequence[Term]) -> bool:
     """Whether the parts may share things: stages of one matter, traits of one body of people."""
     labels = [part.label for part in parts]
-    staged = {found.group() for label in labels if (found := _lists("stages").search(label))}
-    return len(staged) > 1 or any(_lists("overlapping").search(label) for label in labels)
+    staged = {found.group() for label in labels if (found := pattern("breakdowns", "stages").search(label))}
+    return len(staged) > 1 or any(pattern("breakdowns", "overlapping").search(label) for label in labels)
 
 
 def _underfull(whole: Term, parts: Sequence[Term], *, closed: bool, complete: bool) -> Verdict:
     """A list that ends in 其他 is closed; 分别为 nearly so; a small remainder is worth a look."""
     units = {part.figure.unit for part in (whole, *parts)}
-    if any(_lists("partial").search(part.lead) or part.label.endswith("等") for part in parts):
+    if any(pattern("breakdowns", "partial").search(part.lead) or part.label.endswith("等") for part in parts):
         return Verdict.OPEN
     if complete and len(units) == 1:
         return Verdict.WRONG
@@ -243,7 +237,7 @@ def _fates(terms: Sequence[Term]) -> Iterator[Relation]:
             at += 1
             continue
         whole = terms[at - 1]
-        gathered = _lists("over").search(whole.lead + whole.tail)
+        gathered = pattern("breakdowns", "over").search(whole.lead + whole.tail)
         if whole.amount and whole.like(found[0]) and gathered and not terms[at].opener:
             complete = any(p["complete"] and {_in(t, p["words"]) for t in found} == set(p["words"])
                            for p in words("breakdowns")["partitions"])  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from checker.document import Span
 from checker.facts.acceptance import Verdict
 from checker.facts.figures import REACH
-from checker.facts.lexicon import any_of, words
+from checker.facts.lexicon import any_of, pattern, words
 from checker.facts.numerals import chinese
 from checker.facts.relations import Relation
 
@@ -106,11 +106,6 @@ def _openers() -> re.Pattern[str]:
     return re.compile(any_of(lists["openers"]) + "|^(?:" + any_of(lists["starts"]) + ")")
 
 
-@cache
-def _modifiers() -> re.Pattern[str]:
-    return re.compile(any_of(words("enumerations")["modifiers"]))
-
-
 def count(text: str) -> Listed | None:
     """How many things the list at the end of *text* names.
 
@@ -120,7 +115,7 @@ def count(text: str) -> Listed | None:
     titles = [found.end() - found.start() for found in _TITLES.finditer(text)]
     plain = _TITLES.sub("《》", text)
     plain = _QUOTED.sub(lambda found: "“”" if found.group()[0] in "“‘" else "", plain)
-    plain = _modifiers().sub("", plain)
+    plain = pattern("enumerations", "modifiers").sub("", plain)
     segments = plain.split("、")
     sure = False
     for at in range(len(segments) - 1, -1, -1):

@@ -161,6 +161,7 @@ def _noun() -> re.Pattern[str]:
 _OPEN = "（(〔[【"
 _CLOSE = "）)〕]】"
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "<": ">"}
+_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 _SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"[，,；;。：:！!？?（(）)\n]")
 REACH = 400  # characters before a figure that can be said of it
@@ -278,13 +279,9 @@ def _shared_units(figures: list[Figure], text: str, offset: int) -> Iterator[Fig
 def _depths(text: str) -> tuple[list[int], list[int]]:
     """Where the depth of brackets changes, and to what."""
     places, depths = [0], [0]
-    for at, char in enumerate(text):
-        if char in _OPEN:
-            places.append(at)
-            depths.append(depths[-1] + 1)
-        elif char in _CLOSE:
-            places.append(at)
-            depths.append(max(0, depths[-1] - 1))
+    for found in _BRACKET.finditer(text):
+        places.append(found.start())
+        depths.append(depths[-1] + 1 if found.group() in _OPEN else max(0, depths[-1] - 1))
     return places, depths
 
 

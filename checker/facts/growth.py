@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.facts.acceptance import Verdict, decimals, interval, judge, shown
-from checker.facts.lexicon import any_of, words
+from checker.facts.lexicon import any_of, pattern, words
 from checker.facts.paragraphs import extent
 from checker.facts.relations import Relation, digits
 
@@ -60,7 +60,7 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
             told = _told().search(term.lead)
             if told is None or at < 1 or not term.figure.exact or "分别" in term.lead:
                 continue
-            if _comparable().search(paragraph.sentence_text(term)):
+            if pattern("growth", "comparable").search(paragraph.sentence_text(term)):
                 continue
             yield from _recalled(sentence, at, falls=told["down"] is not None)
             if at < 2:
@@ -70,11 +70,6 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
             pair = _pair(paragraph, first, second, term)
             if pair is not None and all(one.figure.exact for one in pair):
                 yield from _changed(_Change(*pair, term, falls=told["down"] is not None))
-
-
-@cache
-def _comparable() -> re.Pattern[str]:
-    return re.compile(any_of(words("growth")["comparable"]))
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from checker.document import Span
 from checker.facts.acceptance import Verdict
 from checker.facts.figures import REACH
-from checker.facts.lexicon import any_of, words
+from checker.facts.lexicon import any_of, pattern, words
 from checker.facts.relations import Relation
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _period(paragraph: Paragraph, term: Term) -> str:
     if as_of := _AS_OF.search(text):
         month = as_of["month"]
         return "end" if month in {None, "12"} and as_of["end"] else as_of.group()
-    if found := re.search(any_of(words("indicators")["periods"]), text):
+    if found := pattern("indicators", "periods").search(text):
         return found.group()
     years = set(_YEAR.findall(term.lead))
     return next(iter(years)) if len(years) == 1 and _other_year(paragraph, years) else ""
@@ -114,8 +114,20 @@ def _other_year(paragraph: Paragraph, years: Iterable[str]) -> bool:
 
 
 @cache
-def _pattern(*names: str) -> re.Pattern[str]:
-    return re.compile("|".join(any_of(words("indicators")[name]) for name in names))
+def _whole() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(words('indicators')['whole_before'])})(?:共|共有|有|所有|的)?$")
+
+
+@cache
+def _caseload_said() -> re.Pattern[str]:
+    lists = words("indicators")
+    return re.compile(rf"(?:{any_of(lists['verbs'])})(?:{any_of(lists['named'])})")
+
+
+@cache
+def _rate_said() -> re.Pattern[str]:
+    rates = any_of(words("indicators")["rates"])
+    return re.compile(rf"(?P<name>[\u4e00-\u9fff]*(?:{rates}))(?:为|达到|达|是|降至|升至|保持在|保持)?")
 
 
 @cache
@@ -134,9 +146,11 @@ def _population(paragraph: Paragraph, term: Term) -> _Found | None:
         return None
     after = paragraph.text[term.figure.noun.end - paragraph.offset :][:4]
     lead = term.lead
-    if _pattern("partial").search(lead) or not after.startswith(tuple(words("indicators")["whole_after"])):
+    if pattern("indicators", "partial").search(lead) or not after.startswith(
+        tuple(words("indicators")["whole_after"])
+    ):
         return None
-    whole = re.search(any_of(words("indicators")["whole_before"]) + r"(?:共|共有|有|所有|的)?$", lead)
+    whole = _whole().search(lead)
     all_of_them = not lead and re.match("均|全部|都|皆", after)
     if not whole and not all_of_them:
         return None
@@ -186,7 +200,7 @@ def _activity(paragraph: Paragraph, term: Term) -> _Found | None:
     lists = words("indicators")
     own = _body().match(term.label)
     deed = term.label[own.end() :] if own else term.label
-    verb = re.match(any_of(lists["verbs"]), deed)
+    verb = pattern("indicators", "verbs").match(deed)
     if verb is None or len(thing := deed[verb.end() :]) < 5 or thing in lists["generic"]:
         return None
     if re.search(r"[、和与及等]", thing):
@@ -216,25 +230,20 @@ def _caseload(paragraph: Paragraph, term: Term) -> _Found | None:
     del paragraph
     if term.noun or term.figure.unit not in {"件", "项"}:
         return None
-    lists = words("indicators")
-    deed = re.fullmatch(rf"(?:{any_of(lists['verbs'])})(?:{any_of(lists['named'])})", term.label)
-    scope = re.search(r"全[市县区省]|[市县区]本级", term.lead)
-    return (
-        (("cases", scope.group() if scope else "", deed.group(), term.figure.unit), term.figure.span)
-        if deed
-        else None
-    )
+    deed = _caseload_said().fullmatch(term.label)
+    return (("cases", _scope(term), deed.group(), term.figure.unit), term.figure.span) if deed else None
 
 
 def _rate(paragraph: Paragraph, term: Term) -> _Found | None:
     """Rates that a report has only one of: 行政机关败诉率."""
     del paragraph
-    lists = words("indicators")
-    found = re.fullmatch(
-        rf"(?P<name>[\u4e00-\u9fff]*(?:{any_of(lists['rates'])}))(?:为|达到|达|是|降至|升至|保持在|保持)?",
-        term.label,
-    )
-    if found is None or not term.figure.percent or len(found["name"]) < 6 or "连续" in term.label:
+    found = _rate_said().fullmatch(term.label) if term.figure.percent else None
+    if found is None or len(found["name"]) < 6 or "连续" in term.label:
         return None
+    return ("rate", _scope(term), _bare(found["name"])), term.figure.span
+
+
+def _scope(term: Term) -> str:
+    """The area that a figure is said to be of, where the words before it say so."""
     scope = re.search(r"全[市县区省]|[市县区]本级", term.lead)
-    return ("rate", scope.group() if scope else "", _bare(found["name"])), term.figure.span
+    return scope.group() if scope else ""

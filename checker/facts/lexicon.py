@@ -20,3 +20,9 @@ def any_of(*lists: list[str]) -> str:
     """A pattern for any word of the lists, the longest first."""
     every = {word for words_ in lists for word in words_}
     return "|".join(re.escape(word) for word in sorted(every, key=lambda w: (-len(w), w)))
+
+
+@cache
+def pattern(name: str, *lists: str) -> re.Pattern[str]:
+    """Any word of some lists of ``rules/lexicon/<name>.yaml``, to search for."""
+    return re.compile(any_of(*(words(name)[one] for one in lists)))

@@ -34,6 +34,7 @@ _RANK = {
     "?": 5,
 }
 LONGEST = 40  # measures in one sentence
+_SIGN = re.compile("[（([【〔《“）)\\]】〕》”" + re.escape("".join(_RANK)) + "]")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _PREFIX = re.compile(
@@ -180,9 +181,10 @@ class Paragraph:
     @cached_property
     def _marks(self) -> tuple[_Marks, _Marks]:
         """The dividing marks outside brackets, and all of them. Commas in figures are none."""
-        inside = {at for f in self.figures for at in range(f.number.start, f.number.end)}
+        inside = {at for f in self.figures for at in range(f.number.start, f.number.end) if len(f.number) > 4}
         outer, every, depth = _Marks(), _Marks(), 0
-        for at, char in enumerate(self.text):
+        for found in _SIGN.finditer(self.text):
+            at, char = found.start(), found.group()
             if char in "（([【〔《“":
                 depth += 1
             elif char in "）)]】〕》”":

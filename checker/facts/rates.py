@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from checker.facts.acceptance import Verdict, attainable, decimals, judge, quotient, reachable, shown
-from checker.facts.lexicon import any_of, words
+from checker.facts.lexicon import any_of, pattern, words
 from checker.facts.paragraphs import extent
 from checker.facts.relations import Relation, digits
 
@@ -191,7 +191,7 @@ def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: _Claim, verb: s
     if re.search(rf"[不未无]{re.escape(verb[-2:])}", part.label) and verb[0] not in "不未无":
         yield from _complement(claim, before)
         return
-    intake = re.compile(any_of(words("rates")["intake"]))
+    intake = pattern("rates", "intake")
     bases = [t for t in before if t.figure.value >= part.figure.value]
     bases = bases or [t for t in before[:1] if intake.search(t.label)]
     wider = [t for t in paragraph.earlier(part) if t.like(part) and t.amount]
@@ -199,7 +199,7 @@ def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: _Claim, verb: s
     whole = rate.figure.value == 100
     if fit:
         yield _verdict(claim, fit[:1])
-    elif bases and not (whole and re.search(any_of(words("rates")["own_base"]), verb)):
+    elif bases and not (whole and pattern("rates", "own_base").search(verb)):
         yield _verdict(claim, bases, _of_all(part, before[0], verb) if whole else Verdict.WRONG)
     else:
         yield _open(claim, f"{verb}率{rate.figure.text}")
@@ -207,20 +207,25 @@ def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: _Claim, verb: s
 
 def _of_all(part: Term, base: Term, verb: str) -> Verdict:
     """How wrong 100% is: 受理12件，办结11件，办结率100% leaves no other base, most else may."""
-    taken_in = re.search(any_of(words("rates")["intake"]), base.label)
+    taken_in = pattern("rates", "intake").search(base.label)
     return Verdict.DOUBTFUL if taken_in and part.label == verb else Verdict.REMARK
 
 
 def _complement(claim: _Claim, before: Sequence[Term]) -> Iterator[Relation]:
-    """合格率 where the figure given is that of the 不合格."""
-    for base in before[:1]:
-        figures = (claim.part.figure, base.figure, claim.rate.figure)
-        if all(figure.exact for figure in figures) and base.figure.value > 0:
-            share = Fraction(claim.part.figure.value) / Fraction(base.figure.value)
-            true = claim.scale * (1 - share)
-            verdict = judge((true, true), claim.rate.figure.value, claim.rate.figure.ulp)
-            sum_ = f"1-{digits(claim.part.figure)}÷{digits(base.figure)}={claim.percent(true)}"
-            yield _told(claim, _Base(base, verdict, true), sum_)
+    """合格率 where the figure given is that of the 不合格: it is what is left of the whole.
+
+    The parts beside it in its list, 优秀9件、合格8件、不合格1件, are no whole.
+    """
+    told = []
+    for base in before:
+        true = claim.scale * (1 - Fraction(claim.part.figure.value) / Fraction(base.figure.value or 1))
+        verdict = judge((true, true), claim.rate.figure.value, claim.rate.figure.ulp)
+        sum_ = f"1-{digits(claim.part.figure)}÷{digits(base.figure)}={claim.percent(true)}"
+        if all(t.figure.exact for t in (claim.part, base, claim.rate)):
+            told.append(_told(claim, _Base(base, verdict, true), sum_))
+    listed = claim.part.opener or any(base.opener for base in before)
+    fit = [relation for relation in told if relation.verdict is Verdict.HOLDS]
+    yield from fit[:1] or ([] if listed else told[:1])
 
 
 def _judged(claim: _Claim, base: Term) -> _Base:

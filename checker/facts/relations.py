@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from checker.document import Span
     from checker.facts.acceptance import Verdict
     from checker.facts.figures import Figure
-    from checker.outline.model import Line
+    from checker.facts.paragraphs import Paragraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +40,10 @@ def digits(figure: Figure) -> str:
     return text + figure.unit if figure.percent and not text.endswith(figure.unit) else text
 
 
-def relations(prose: Iterator[tuple[Line, Span]]) -> Iterator[Relation]:
-    """Every relation of one piece's running text, in the order of reading."""
+def relations(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
+    """Every relation of one piece's running text; those within a paragraph in the order of reading."""
     from checker.facts import balances, breakdowns, enumerations, growth, indicators, rates
-    from checker.facts.paragraphs import Paragraph
 
-    paragraphs = [Paragraph(line.cut(span), span.start) for line, span in prose]
     for paragraph in paragraphs:
         for kind in (breakdowns, rates, balances, growth, enumerations):
             yield from kind.read(paragraph)
