@@ -95,8 +95,8 @@ def _clause_start(paragraph: Paragraph, term: Term) -> int:
     at = term.figure.span.start - paragraph.offset
     left = max(0, at - REACH)
     text = paragraph.text[left:at]
-    for pattern in (_TITLES, _QUOTED):
-        text = pattern.sub(lambda found: "·" * len(found.group()), text)
+    for closed in (_TITLES, _QUOTED):
+        text = closed.sub(lambda found: "·" * len(found.group()), text)
     return left + max((found.end() for found in _BREAK.finditer(text)), default=0)
 
 
