@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from checker.findings import Holds, Match
-from checker.outline.against import compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +27,8 @@ class Contents:
     scope: ClassVar[str] = "document"
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:
-        comparison = compare(subject.outline)
-        yield from getattr(self, f"_{self.fault}")(comparison)
+        if subject.outline.contents:
+            yield from getattr(self, f"_{self.fault}")(subject.facts.contents)
 
     def _differs(self, comparison: Comparison) -> Iterator[Outcome]:
         for entry, line in comparison.differing:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from checker.facts.tables.grid import Grid
     from checker.facts.tables.numbers import OddNumber
     from checker.facts.tables.survey import TableFacts
+    from checker.outline.against import Comparison
     from checker.outline.model import Line, Outline, Piece
 
 
@@ -41,6 +42,13 @@ class Facts:
         """The running text of the piece, or of all pieces, paragraph by paragraph."""
         for piece in self.outline.pieces if self.piece is None else (self.piece,):
             yield from piece.prose
+
+    @cached_property
+    def contents(self) -> Comparison:
+        """The table of contents held against the body; of the whole document."""
+        from checker.outline.against import compare
+
+        return compare(self.outline)
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:

@@ -61,12 +61,15 @@ def sentences(line: Line) -> Iterator[Span]:
 
 def timeless(text: str, year: int | None) -> str:
     """A shadow text with its years told from the report's: 本年 下年 上年, and without spaces."""
-    plain = re.sub(r"[\s　]+", "", shadow(text))
+    plain = _SPACES.sub("", shadow(text))
     if year is None:
         return plain
-    for other, word in ((year, "本年"), (year + 1, "下年"), (year - 1, "上年")):
-        plain = re.sub(rf"{other}(?:年度|年|度)?(?!\d)", word, plain)
-    return plain
+    words = {year: "本年", year + 1: "下年", year - 1: "上年"}
+    return _YEARS.sub(lambda found: words.get(int(found[1]), found[0]), plain)
+
+
+_SPACES = re.compile(r"[\s　]+")
+_YEARS = re.compile(r"((?:19|20)\d\d)(?:年度|年|度)?(?!\d)")
 
 
 def heading_words(section: Section, year: int | None) -> str:
