@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from checker.facts.tables.choosing import summable, told
 from checker.facts.tables.forms import by_group, find, terms
 from checker.facts.tables.mining import LABELLED, UNLABELLED, mine
 from checker.facts.tables.relations import Relation, judge
 from checker.facts.tables.totals import Claim, column_side, relations_of, row_side, totals
-from checker.facts.tables.words import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,27 +86,24 @@ def _along(each: Equation, form: Form, found: dict[str, list[int]], side: Side) 
 
 def _mined(grid: Grid, side: Side, known: list[Claim]) -> Iterator[Claim]:
     """Sums of neighbouring columns that no label claims where they stand."""
-    counts = [i for i, column in enumerate(grid.columns) if column.kind in {"count", "amount"}]
-    if len(grid.rows) < LABELLED.rows or len(counts) < 3:
+    columns, figures = summable(grid)
+    if len(grid.rows) < LABELLED.rows or len(columns) < 3:
         return
-    told = sum(bool(standing(name).rank) for name in grid.header) if not grid.named else 0
-    values = [
-        [entry.value if (entry := row.entries[i]) is not None else None for i in counts] for row in grid.rows
-    ]
+    labels = 0 if grid.named else told(grid)
     relations = [each for claim in known if claim.kind == "row-total" for each in claim.relations]
-    for each in mine(values, LABELLED, told) if told else mine(values, UNLABELLED, 3):
-        placed = replace(each, total=counts[each.total], addends=tuple(counts[i] for i in each.addends))
-        name = _called(grid.columns[placed.total], told)
+    for each in mine(figures, LABELLED, labels) if labels else mine(figures, UNLABELLED, 3):
+        placed = replace(each, total=columns[each.total], addends=tuple(columns[i] for i in each.addends))
+        name = _called(grid.columns[placed.total], labels)
         made = [
-            replace(found, evidence="label" if told else "mined", name=name)
+            replace(found, evidence="label" if labels else "mined", name=name)
             for found in relations_of(placed, side)
         ]
         if made and not _known(made[0], relations):
-            yield Claim(side.kind, name, tuple(made), sure=True)
+            yield Claim(side.kind, name, tuple(made), sure=not labels)
 
 
-def _called(column: Line, told: int) -> str:
-    return column.name if column.path else f"第{column.index}栏" + ("（合计）" if told else "")
+def _called(column: Line, labels: int) -> str:
+    return column.name if column.path else f"第{column.index}栏" + ("（合计）" if labels else "")
 
 
 def _known(relation: Relation, known: list[Relation]) -> bool:

@@ -64,7 +64,8 @@ class Line:
 class Grid:
     """A table understood. Rows hold an entry for each of *columns*, columns one for each of *rows*.
 
-    *named* says that the columns' names are surely theirs. *readings* are other possible headers of
+    *named* says that the columns have names, *guessed* that these had to be fitted to a flattened
+    header of several rows. *readings* are other possible headers of
     a flattened table. *doubt* says why the grid cannot be trusted, or is empty.
     """
 
@@ -76,6 +77,7 @@ class Grid:
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
     named: bool = True
+    guessed: bool = False
     header: tuple[str, ...] = ()
     readings: tuple[tuple[Path, ...], ...] = field(default=(), repr=False)
     doubt: str = ""
@@ -124,6 +126,7 @@ def _grid(document: Document, table: Table, at: int) -> Grid:
         rows=tuple(_rows(layout)),
         columns=_columns(entries, paths[layout.labels :], around.unit, layout.labels + 1),
         named=bool(readings),
+        guessed=layout.flat and len(layout.head) > 1,
         header=header,
         readings=tuple(tuple(reading[layout.labels :]) for reading in readings),
         doubt="；".join(layout.doubts[:3]),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from checker.facts.tables.layout import Layout, Slots
 
 Path = tuple[str, ...]
-MOST_READINGS = 4000
+MOST_READINGS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,15 @@ def column_paths(layout: Layout) -> list[list[Path]]:
         return [[(name,) for name in _names(layout.head[0])]] if _whole(layout) else []
     if filled := _positioned(layout):
         return [filled]
-    readings = list(_readings(layout, strict=True)) or list(_readings(layout, strict=False))
-    return sorted(readings, key=lambda paths: _oddity(paths, layout))
+    return sorted(_readings(layout), key=lambda paths: _oddity(paths, layout))
 
 
-def _readings(layout: Layout, *, strict: bool) -> Iterator[list[Path]]:
+def _readings(layout: Layout) -> Iterator[list[Path]]:
     """The headers that flattened rows allow; the label columns may share one name."""
     rows = [_names(row) for row in layout.head]
     figures = layout.width - layout.labels
     for named in range(layout.labels, min(layout.labels, 1) - 1, -1):
-        ways = islice(_trees(rows, figures + named, named, strict=strict), MOST_READINGS)
+        ways = islice(_trees(rows, figures + named, named), MOST_READINGS)
         for way in ways:
             yield [()] * (layout.labels - named) + [path for node in way for path in node.leaves]
 
@@ -101,12 +100,9 @@ def _positioned(layout: Layout) -> list[Path]:
     return paths if all(paths[1:]) else []
 
 
-def _trees(
-    rows: Sequence[list[str]], width: int, first: int = 0, *, strict: bool
-) -> Iterator[tuple[Node, ...]]:
+def _trees(rows: Sequence[list[str]], width: int, first: int = 0) -> Iterator[tuple[Node, ...]]:
     """Every way to hang each row's names under those of the row above, with *width* leaves; names
-    before *first* name the rows and have none under them. *strict*: no name twice in a group, no
-    total amid one.
+    before *first* name the rows and have none under them.
     """
     top = rows[0]
     if len(rows) == 1:
@@ -115,33 +111,28 @@ def _trees(
         return
     able = range(first, len(top))
     for count in range(1, min(len(able), len(rows[1])) + 1):
-        for children in _trees(rows[1:], width - len(top) + count, strict=strict):
+        for children in _trees(rows[1:], width - len(top) + count):
             for parents in combinations(able, count):
-                yield from _hung(top, parents, children, strict=strict)
+                yield from _hung(top, parents, children)
 
 
-def _hung(
-    top: list[str], parents: tuple[int, ...], children: tuple[Node, ...], *, strict: bool
-) -> Iterator[tuple[Node, ...]]:
+def _hung(top: list[str], parents: tuple[int, ...], children: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
     """Deal the children out to the parents in order, each at least one."""
-    for cuts in _cuts(children, len(parents), strict=strict):
+    for cuts in _cuts(children, len(parents)):
         bounds = (0, *cuts, len(children))
         shares = {parent: children[bounds[n] : bounds[n + 1]] for n, parent in enumerate(parents)}
         yield tuple(Node(name, shares.get(at, ())) for at, name in enumerate(top))
 
 
-def _cuts(children: tuple[Node, ...], shares: int, *, strict: bool) -> Iterator[tuple[int, ...]]:
-    """Where to cut the children into so many groups."""
-    if not strict:
-        yield from combinations(range(1, len(children)), shares - 1)
-        return
+def _cuts(children: tuple[Node, ...], shares: int) -> Iterator[tuple[int, ...]]:
+    """Where to cut the children into so many groups that can stand."""
     if shares == 1:
         if _sound(children):
             yield ()
         return
     for cut in range(1, len(children) - shares + 2):
         if _sound(children[:cut]):
-            for later in _cuts(children[cut:], shares - 1, strict=True):
+            for later in _cuts(children[cut:], shares - 1):
                 yield (cut, *(cut + at for at in later))
 
 

@@ -49,7 +49,8 @@ class _Number:
 
 def odd_numbers(document: Document, grid: Grid) -> list[OddNumber]:
     """The odd numbers of a table, in reading order."""
-    cells = [(cell.span, document.slice(cell.span)) for cell in grid.table.cells]
+    texts = ((cell.span, document.slice(cell.span)) for cell in grid.table.cells)
+    cells = [(span, text) for span, text in texts if text and not text.isdigit()]
     codes = [_number(span, text, code=True) for span, text in cells if _CODE.fullmatch(text.strip())]
     documents = [_number(span, text, code=False) for span, text in cells if _DOCUMENT.fullmatch(text.strip())]
     years = set(_YEAR.findall(plain(grid.title)))

@@ -8,9 +8,11 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from checker.facts.tables.grid import Line, Path
+
+    Choose = Callable[[int, list[tuple[int, ...]]], int]
 
 _ORDINALS = (
     re.compile(r"[一二三四五六七八九十]+[、.．]"),
@@ -41,13 +43,15 @@ class _Node:
     weak: bool = False
 
 
-def scopes(lines: Sequence[Line], usable: Sequence[int]) -> list[list[Reading]]:
-    """For each scope that holds a total, its possible readings. *usable* lines can be added up."""
+def scopes(lines: Sequence[Line], usable: Sequence[int], choose: Choose) -> list[list[Reading]]:
+    """For each scope that holds a total, its possible readings. *usable* lines can be added up;
+    *choose* is told a total and its possible runs of addends, the longest first, and says which.
+    """
     found = []
     for scope in dict.fromkeys(lines[i].scope for i in usable if lines[i].standing.rank):
         totals = [lines[i] for i in usable if _totals(lines[i], scope)]
         for suffix in dict.fromkeys(_suffix(line, scope) for line in totals):
-            readings = dict.fromkeys(_readings(lines, usable, scope, suffix))
+            readings = dict.fromkeys(_readings(lines, usable, scope, suffix, choose))
             found.append([reading for reading in readings if reading])
     return [readings for readings in found if readings]
 
@@ -105,7 +109,9 @@ def _stand_in(lines: Sequence[Line], group: list[int], scope: Path) -> list[int]
     return [i for key, part in deeper.items() for i in _stand_in(lines, part, key)]
 
 
-def _readings(lines: Sequence[Line], usable: Sequence[int], scope: Path, suffix: Path) -> Iterator[Reading]:
+def _readings(
+    lines: Sequence[Line], usable: Sequence[int], scope: Path, suffix: Path, choose: Choose
+) -> Iterator[Reading]:
     """The readings of one scope: totals after or before their addends; rows after a 其中 that belong
     to it too; only the rows of the widest mark.
     """
@@ -116,7 +122,11 @@ def _readings(lines: Sequence[Line], usable: Sequence[int], scope: Path, suffix:
     ranks = sorted({node.rank for node in nodes if node.rank})
     for way in ways:
         for directions in product((False, True), repeat=len(ranks)):
-            yield _read(way, dict(zip(ranks, directions, strict=True)))
+            yield _read(way, dict(zip(ranks, directions, strict=True)), choose)
+
+
+def _members(nodes: list[_Node]) -> tuple[int, ...]:
+    return tuple(sorted(i for node in nodes for i in node.lines))
 
 
 def _without_followers(lines: Sequence[Line], usable: Sequence[int]) -> list[int]:
@@ -130,7 +140,7 @@ def _without_followers(lines: Sequence[Line], usable: Sequence[int]) -> list[int
     return kept
 
 
-def _read(nodes: list[_Node], before: dict[int, bool]) -> Reading:
+def _read(nodes: list[_Node], before: dict[int, bool], choose: Choose) -> Reading:
     """Consume the addends of the narrowest totals first, then the totals themselves as addends."""
     sums: list[Sum] = []
     rest = list(nodes)
@@ -144,11 +154,12 @@ def _read(nodes: list[_Node], before: dict[int, bool]) -> Reading:
             addends: list[_Node] = []
             while kept and kept[-1].rank < rank:
                 addends.append(kept.pop())
-            if len(addends) >= 2 or (addends and len(nodes) == 2):
-                members = tuple(sorted(i for addend in addends for i in addend.lines))
-                sums.append(Sum(node.lines[0], members, node.weak))
-            else:
-                kept.extend(reversed(addends))
+            if len(addends) >= 2:
+                runs = [_members(addends[:size]) for size in range(len(addends), 1, -1)]
+                chosen = choose(node.lines[0], runs)
+                sums.append(Sum(node.lines[0], runs[chosen], node.weak))
+                addends = addends[len(addends) - chosen :]
+            kept.extend(reversed(addends))
             kept.append(node)
         rest = kept[::-1] if leading else kept
     return tuple(sorted(sums, key=lambda s: s.total))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from checker.facts.tables.choosing import best_header
 from checker.facts.tables.claims import claims
 from checker.facts.tables.forms import form_of
 from checker.facts.tables.grid import read_grids
 from checker.facts.tables.limits import limits
 from checker.facts.tables.relations import chance, judge
 from checker.facts.tables.suspects import Judged, diagnose
-from checker.facts.tables.totals import best_header
 from checker.facts.tables.words import words
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from checker.facts.tables.totals import Claim
 
 ROUNDED_BY_CHANCE = 0.01
+HALF = Fraction(1, 2)  # a sum that fails more often than this is none
+GUESSED = Fraction(1, 5)  # the same, where the columns' names had to be guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def survey(grid: Grid) -> TableFacts:
     judged = {id(claim): _judged(claim) for claim in claimed}
     diagnoses = diagnose([each for some in judged.values() for each in some])
     excused = {id(r) for d in diagnoses if d.single and len(d.relations) > 1 for r in d.relations}
-    reasons = {id(claim): _unfit(claim, judged[id(claim)], excused) for claim in claimed}
+    most = GUESSED if grid.guessed else HALF
+    reasons = {id(claim): _unfit(claim, judged[id(claim)], excused, most) for claim in claimed}
     refused = [Refused(claim, reasons[id(claim)]) for claim in claimed if reasons[id(claim)]]
     kept = [each for claim in claimed if not reasons[id(claim)] for each in judged[id(claim)]]
     kept = list(_without_blind(_strict(kept, grid)))
@@ -76,7 +80,7 @@ def _judged(claim: Claim) -> list[Judged]:
     return [Judged(relation, judge(relation)) for relation in claim.relations]
 
 
-def _unfit(claim: Claim, judged: list[Judged], excused: set[int]) -> str:
+def _unfit(claim: Claim, judged: list[Judged], excused: set[int], most: Fraction) -> str:
     """Why a total is not to be judged: its figures do not bear out that it is a sum. A fault that
     one cell explains both ways says nothing against it.
     """
@@ -87,7 +91,8 @@ def _unfit(claim: Claim, judged: list[Judged], excused: set[int]) -> str:
         return ""
     if claim.weak and (count < 3 or wrong * 5 > count):
         return "不能确定它是不是各项之和"
-    if wrong <= (1 if count <= 2 else count // 2) and (wrong < count or claim.kind == "column-total"):
+    share = most if claim.kind == "row-total" else HALF
+    if wrong <= max(1, int(count * share)) and (wrong < count or claim.kind == "column-total"):
         return ""
     return f"{count}处中有{wrong}处不等于各项之和，可能不是简单加总"
 

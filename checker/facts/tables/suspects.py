@@ -44,6 +44,8 @@ class Judged:
 def diagnose(judged: Sequence[Judged]) -> list[Diagnosis]:
     """Explain the relations that fail by as few cells as possible."""
     failing = [each.relation for each in judged if each.verdict in {"wrong", "doubtful"}]
+    if not failing:
+        return []
     cleared = {
         entry.span
         for each in judged

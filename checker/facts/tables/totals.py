@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from checker.facts.tables.grid import with_header
-from checker.facts.tables.readings import scopes
+from checker.facts.tables.readings import Sum, scopes
 from checker.facts.tables.relations import Relation, judge
 from checker.facts.tables.words import words
 
@@ -15,11 +14,10 @@ if TYPE_CHECKING:
 
     from checker.facts.tables.entries import Entry
     from checker.facts.tables.grid import Grid, Line
-    from checker.facts.tables.readings import Reading, Sum
+    from checker.facts.tables.readings import Reading
 
 SAMPLE = 200  # cross lines that decide between readings
-HEADER_SAMPLE = 12
-HEADERS_TRIED = 500
+RUNS_TRIED = 40
 SUMMABLE = frozenset({"count", "amount"})
 
 
@@ -38,12 +36,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One direction of a grid: *lines* are added up along each of *crossing*."""
+    """One direction of a grid: *lines* are added up along each of *crossing*. *tried* keeps what
+    was counted, however many readings ask.
+    """
 
     grid: Grid
     kind: str
     lines: Sequence[Line]
     crossing: Sequence[int]
+    tried: dict[Sum, tuple[int, int]] = field(default_factory=dict, compare=False)
 
     def entry(self, line: int, cross: int) -> Entry | None:
         if self.kind == "column-total":
@@ -72,42 +73,51 @@ def row_side(grid: Grid) -> Side:
     return Side(grid, "row-total", grid.columns, range(len(grid.rows)))
 
 
-def best_header(grid: Grid) -> Grid:
-    """The grid under the reading of its flattened header that its figures bear out best."""
-    if len(grid.readings) < 2 or grid.doubt:
-        return grid
-    step = max(1, len(grid.rows) // HEADER_SAMPLE)
-    tried: dict[tuple[tuple[Reading, ...], ...], int] = {}
-    best, most = grid, -1
-    for paths in grid.readings[:HEADERS_TRIED]:
-        named = with_header(grid, paths)
-        side = replace(row_side(named), crossing=range(0, len(grid.rows), step))
-        ways = tuple(_ways(side))
-        if ways not in tried:
-            tried[ways] = sum(max(_held(way, side) for way in scope) for scope in ways)
-            if tried[ways] > most:
-                best, most = named, tried[ways]
-    return best
-
-
-def _ways(side: Side) -> Iterator[tuple[Reading, ...]]:
+def ways_of(side: Side) -> Iterator[tuple[Reading, ...]]:
     """For each scope of a side, the readings that its labels and measures allow."""
     usable = [i for i, line in enumerate(side.lines) if line.kind in SUMMABLE]
-    for readings in scopes(side.lines, usable):
+
+    def choose(total: int, runs: list[tuple[int, ...]]) -> int:
+        return _best_run(side, total, runs)
+
+    for readings in scopes(side.lines, usable, choose):
         ways = tuple(dict.fromkeys(filter(None, (_alike(reading, side) for reading in readings))))
         if ways:
             yield ways
 
 
-def _held(reading: Reading, side: Side) -> int:
-    """How many sums hold along the lines that cross, less those that fail."""
-    return sum(1 if borne_out((each,), side)[0] > 0 else -1 for each in reading)
+def _best_run(side: Side, total: int, runs: list[tuple[int, ...]]) -> int:
+    """Which run of addends a total sums: all, unless two lines or more say that the far ones do not
+    belong to it. One line alone may be the fault that is looked for.
+    """
+    whole = _counted(_like(Sum(total, runs[0]), side), side)
+    if whole[1] < 2:
+        return 0
+    counted = [whole, *(_counted(_like(Sum(total, run), side), side) for run in runs[1:RUNS_TRIED])]
+    best = max(range(len(counted)), key=lambda at: (counted[at][0] - counted[at][1], -at))
+    held, wrong = counted[best]
+    return best if held > wrong else 0
+
+
+def _counted(each: Sum, side: Side) -> tuple[int, int]:
+    """How many sums hold and how many fail, on a sample of the lines that cross."""
+    if each in side.tried:
+        return side.tried[each]
+    held = wrong = 0
+    for cross in side.crossing[:: max(1, len(side.crossing) // SAMPLE)]:
+        found = relation(each, side, cross)
+        if found is not None:
+            right = judge(found) in {"holds", "rounded"}
+            held, wrong = held + right, wrong + (not right)
+    side.tried[each] = held, wrong
+    return held, wrong
 
 
 def totals(side: Side) -> Iterator[Claim]:
     """The sums of one side that its labels claim, each scope under the reading that holds best."""
-    for ways in _ways(side):
-        for each in max(ways, key=lambda way: borne_out(way, side)):
+    for ways in ways_of(side):
+        best = ways[0] if len(ways) == 1 else max(ways, key=lambda way: borne_out(way, side))
+        for each in best:
             made = relations_of(each, side)
             if made:
                 yield Claim(side.kind, side.lines[each.total].name, tuple(made), each.weak)
@@ -115,15 +125,15 @@ def totals(side: Side) -> Iterator[Claim]:
 
 def _alike(reading: Reading, side: Side) -> Reading:
     """The reading with addends of the total's own measure: cases with cases, money with money."""
+    fitting = (_like(each, side) for each in reading)
+    return tuple(each for each in fitting if len(each.addends) > 1)
+
+
+def _like(each: Sum, side: Side) -> Sum:
     if side.kind == "column-total":
-        return reading
-    fitting = []
-    for each in reading:
-        total = side.lines[each.total]
-        same = tuple(i for i in each.addends if _same_measure(side.lines[i], total))
-        if len(same) > 1:
-            fitting.append(replace(each, addends=same))
-    return tuple(fitting)
+        return each
+    total = side.lines[each.total]
+    return replace(each, addends=tuple(i for i in each.addends if _same_measure(side.lines[i], total)))
 
 
 def _same_measure(line: Line, total: Line) -> bool:
@@ -132,14 +142,8 @@ def _same_measure(line: Line, total: Line) -> bool:
 
 def borne_out(reading: Reading, side: Side) -> tuple[int, int]:
     """How many sums hold, less those that fail, and how many lines they take in."""
-    balance = 0
-    step = max(1, len(side.crossing) // SAMPLE)
-    for each in reading:
-        for cross in side.crossing[::step]:
-            found = relation(each, side, cross)
-            if found is not None:
-                balance += 1 if judge(found) in {"holds", "rounded"} else -1
-    return balance, sum(len(each.addends) for each in reading)
+    counted = [_counted(each, side) for each in reading]
+    return sum(held - wrong for held, wrong in counted), sum(len(each.addends) for each in reading)
 
 
 def relations_of(each: Sum, side: Side) -> list[Relation]:
