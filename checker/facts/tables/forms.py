@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from checker.facts.tables.words import bare, plain
+from checker.facts.tables.words import LABELS_KEPT, bare, plain
 from checker.resources import load_yaml, room
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _named(line: Line, written: tuple[str, ...]) -> bool:
     return any(fnmatchcase(label, pattern) for label in labels for pattern in map(key, written))
 
 
-@cache
+@lru_cache(maxsize=LABELS_KEPT)
 def key(label: str) -> str:
     """A label without what forms vary: brackets, ordinals, 数量."""
     text = bare(label)

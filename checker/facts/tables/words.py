@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from checker.facts import lexicon
+
+LABELS_KEPT = 4096  # many labels recur in a document, hostile ones need not be kept
 
 _SPACE = re.compile(r"\s+")
 _NOTE_BREAK = re.compile(r"[:：.、（(]|\d|$")
@@ -51,6 +53,7 @@ def plain(text: str) -> str:
     return _SPACE.sub("", text).translate(_WIDE)
 
 
+@lru_cache(maxsize=LABELS_KEPT)
 def bare(text: str) -> str:
     """A label without ordinal and without what stands in brackets: （七）总计（件） is 总计."""
     label = plain(text)
@@ -71,7 +74,7 @@ class Standing:
 ITEM = Standing()
 
 
-@cache
+@lru_cache(maxsize=LABELS_KEPT)
 def standing(label: str) -> Standing:
     """What one label says by its words."""
     known, text = words(), bare(label)
@@ -94,9 +97,11 @@ def is_note(text: str) -> bool:
     return any(label.startswith(word) and _NOTE_BREAK.match(label, len(word)) for word in words().notes)
 
 
+@lru_cache(maxsize=LABELS_KEPT)
 def is_rate(label: str) -> bool:
     """Whether a column of this name cannot be added up: 占比, 排名, 同比."""
-    return any(word in plain(label) for word in words().rates)
+    text = plain(label)
+    return any(word in text for word in words().rates)
 
 
 def is_order(label: str) -> bool:
@@ -107,6 +112,7 @@ _END = re.compile(r"[)\]】,;。]")
 _CAPTION = re.compile(r"\(?(?:填报|填表|制表|报送|编制|计量)?(?:单位|日期|时间|机关)[:]|表号:|制表人")
 
 
+@lru_cache(maxsize=LABELS_KEPT)
 def unit_of(label: str) -> str:
     """The unit that a header names: 罚没金额（万元） is 万元, or the empty string."""
     text = plain(label)
