@@ -1,0 +1,154 @@
+"""Checks of years: the report's own, the plan's, a directory's, and what is said of a year not over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar
+
+from checker.checks.outline import report_of
+from checker.document import Span
+from checker.facts.lexicon import words
+from checker.facts.paired import quoted
+from checker.findings import Match
+from checker.outline.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.checks import Subject
+    from checker.findings import Outcome
+    from checker.outline.model import Line, Piece
+
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
+
+
+def at(line: Line, found: re.Match[str], group: str | int = 0) -> Span:
+    """Where a match in a line lies in the document."""
+    return Span(line.span.start + found.start(group), line.span.start + found.end(group))
+
+
+@dataclass(frozen=True, slots=True)
+class OtherYear:
+    """A heading or the announcing sentence that names another year than the title (年度不符)."""
+
+    scope: ClassVar[str] = "report"
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        piece = report_of(subject)
+        if piece.year is None or str(piece.year) not in (piece.title or ""):
+            return
+        for line in piece.lines:
+            for found in re.finditer(words("dates")["announced"], line.text):
+                if line.body is not None and int(found["year"]) != piece.year:
+                    yield self._match(at(line, found, "year"), found["year"], piece)
+        for name in ("measures", "problems", "duty"):
+            part = piece.parts.get(name)
+            heading = part.heading if part is not None and part.status == "section" else None
+            if heading is None or heading.title is None:
+                continue
+            years = list(YEAR.finditer(heading.text, 0, heading.title.end - heading.span.start))
+            if years and all(int(found[1]) != piece.year for found in years):
+                yield self._match(at(heading, years[0], 1), years[0][1], piece)
+
+    @staticmethod
+    def _match(span: Span, year: str, piece: Piece) -> Match:
+        return Match(
+            span=span,
+            values={"found": year, "year": piece.year},
+            expected=str(piece.year),
+            related=((piece.title_span, "heading"),) if piece.title_span else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileYear:
+    """A file whose name says another year than the only report in it (文件名与年度不符)."""
+
+    scope: ClassVar[str] = "report"
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        piece = report_of(subject)
+        if piece.year is None or piece.title_span is None or len(subject.outline.reports) != 1:
+            return
+        years = {int(y) for y in re.findall(r"(?<!\d)(20[12]\d)(?!\d)", PurePath(subject.document.name).stem)}
+        if years and piece.year not in years and str(piece.year) in (piece.title or ""):
+            named = min(years)
+            yield Match(span=piece.title_span, values={"named": named, "year": piece.year})
+
+
+@dataclass(frozen=True, slots=True)
+class PlanYear:
+    """A plan that is headed with another year than the one after the report's (下一年度)."""
+
+    scope: ClassVar[str] = "report"
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        piece = report_of(subject)
+        part = piece.parts.get("plan")
+        heading = part.heading if part is not None and part.status == "section" else None
+        if piece.year is None or heading is None or heading.title is None:
+            return
+        years = list(YEAR.finditer(heading.text, 0, heading.title.end - heading.span.start))
+        if years and all(int(found[1]) != piece.year + 1 for found in years):
+            yield Match(
+                span=at(heading, years[-1], 1),
+                values={"found": years[-1][1], "year": piece.year, "next": piece.year + 1},
+                expected=str(piece.year + 1),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryYear:
+    """An entry of a year's directory that is named after an earlier year (目录年度不符)."""
+
+    scope: ClassVar[str] = "piece"
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        directory = re.compile(words("dates")["directory"])
+        entry = re.compile(words("dates")["forward"])
+        year = 0
+        for line in subject.facts.lines:
+            text = line.text.strip()
+            if line.kind is not Kind.TABLE and line.kind is not Kind.BLANK:
+                head = directory.search(text) if len(text) <= 40 else None
+                if head:
+                    year = int(head["year"])
+                    continue
+                if line.mark is None or line.kind is Kind.HEADING:
+                    year = year if len(text) <= 40 else 0
+            for found in entry.finditer(line.text) if year else ():
+                if int(found["year"]) < year:
+                    yield Match(
+                        span=at(line, found, "year"),
+                        values={"found": found["year"], "year": year},
+                        expected=str(year),
+                    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningYear:
+    """今年, or figures up to some month, in the report of a finished year. *of* is a list of patterns."""
+
+    of: str
+    scope: ClassVar[str] = "report"
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        piece = report_of(subject)
+        plan = piece.parts.get("plan")
+        start = plan.heading.span.start if plan is not None and plan.heading is not None else None
+        if piece.year is None:
+            return
+        for line, span in piece.prose:
+            if start is not None and line.span.start >= start:
+                return
+            text = line.cut(span)
+            masks = quoted(text)
+            for found in re.finditer(words("dates")[self.of], text):
+                year = found.groupdict().get("year")
+                if any(low < found.end() and found.start() < high for low, high in masks):
+                    continue
+                if year is None or int(year) == piece.year:
+                    at = Span(span.start + found.start("mend"), span.start + found.end("mend"))
+                    yield Match(span=at, values={"found": found["mend"], "year": piece.year})

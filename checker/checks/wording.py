@@ -1,0 +1,122 @@
+"""Checks of wording: fixed terms, usage, doubled words, approximations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from checker.document import Span
+from checker.facts.lexicon import words
+from checker.facts.paired import quoted
+from checker.facts.terms import UNREAD, index, near_misses
+from checker.findings import Match
+from checker.outline.shadow import shadow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.checks import Subject
+    from checker.findings import Outcome
+
+HOW = {
+    "dropped": "漏字",
+    "added": "多字或多标点",
+    "replaced": "错字",
+    "moved": "字序颠倒",
+    "variant": "不是固定表述",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedTerm:
+    """Almost a fixed term of rules/lexicon/<lexicon>.yaml (固定表述): 严格规范文明执法."""
+
+    lexicon: str
+    scope: ClassVar[str] = "piece"
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        for miss in near_misses(subject.facts.lines, index(self.lexicon)):
+            yield Match(
+                span=miss.span,
+                values={"found": miss.found, "term": miss.term, "how": HOW[miss.how]},
+                expected=miss.term,
+                fix=miss.term,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """A turn of phrase that rules/lexicon/usage.yaml lists under *of*.
+
+    Titles are left alone, and quotations unless the entry says ``quoted``; the group ``mend`` is the
+    place to mend, *mend* what to put there.
+    """
+
+    of: str
+    scope: ClassVar[str] = "piece"
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        entries = [(re.compile(entry["find"]), entry) for entry in words("usage")[self.of]]
+        for line in subject.facts.lines:
+            if line.kind in UNREAD:
+                continue
+            text = shadow(line.text)
+            for pattern, entry in entries:
+                for found in pattern.finditer(text):
+                    group = "mend" if "mend" in pattern.groupindex else 0
+                    start, end = found.span(group)
+                    masks = quoted(line.text, titles_only=entry.get("quoted", False))
+                    if any(low < end and start < high for low, high in masks):
+                        continue
+                    mend = found.expand(entry["mend"]) if "mend" in entry else None
+                    given = line.text[start:end]
+                    yield Match(
+                        span=Span(line.span.start + start, line.span.start + end),
+                        values={"found": given, "say": entry["say"]},
+                        expected=mend,
+                        fix=mend,
+                    )
+
+
+@dataclass(frozen=True, slots=True)
+class DoubledWord:
+    """A word written twice in a row (衍文): 进一步进一步."""
+
+    scope: ClassVar[str] = "piece"
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        meant, known = re.compile(words("usage")["doubled_meant"]), words("usage")["doubled_words"].split()
+        for line, span in subject.facts.prose:
+            for found in _TWICE.finditer(line.cut(span)):
+                word = found["word"]
+                if (len(word) == 2 and word not in known) or meant.search(found.group()):
+                    continue
+                start = span.start + found.end() - len(word)
+                yield Match(span=Span(start, start + len(word)), values={"word": word}, expected=word)
+
+
+_TWICE = re.compile(r"(?P<word>[一-鿿]{2,6}|(?<![目标中])的)(?P=word)(?![确士])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approximate:
+    """A figure said to be approximate in a way that does not go (概数).
+
+    *fault*: ``exact``, 余 after a figure exact to its last place: 134余件; ``stacked``, two
+    approximators: 约200余件; ``unit``, money in 万 or 亿 without 元.
+    """
+
+    fault: str
+    scope: ClassVar[str] = "piece"
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        pattern = re.compile(words("usage")["approximate"][self.fault])
+        for line, span in subject.facts.prose:
+            text = shadow(line.cut(span))
+            for found in pattern.finditer(text):
+                start, end = found.span("mend")
+                if not any(low < end and start < high for low, high in quoted(text)):
+                    yield Match(
+                        span=Span(span.start + start, span.start + end), values={"found": text[start:end]}
+                    )

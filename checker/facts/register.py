@@ -1,0 +1,103 @@
+"""The register of laws, plans and documents (rules/lexicon/documents.yaml), and what is almost one of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from checker.facts.citations import plain
+from checker.facts.lexicon import words
+
+ENDS = 3  # so many characters at its beginning, or at its end, a near miss has right
+SHORTEST = 5
+LONG = 12  # a title so long may have two characters too many or too few
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A registered document; empty where the register says nothing.
+
+    *since* and *until* are years; *successor* is what took its place.
+    """
+
+    title: str
+    issuer: str = ""
+    number: str = ""
+    since: int = 0
+    until: int = 0
+    successor: str = ""
+
+
+class Register:
+    """Documents by their titles, found by how a title begins or ends."""
+
+    def __init__(self, documents: list[str], laws: list[str], wrong: list[str]) -> None:
+        self.entries: dict[str, Entry] = {plain(law): Entry(law) for law in laws}
+        for row in documents:
+            entry = _entry(row)
+            self.entries[plain(entry.title)] = entry
+        self.wrong: dict[str, str] = {}
+        for row in wrong:
+            slip, _, right = row.partition("=>")
+            self.wrong[plain(slip)] = right.strip()
+        self._ends: dict[str, list[str]] = {}
+        for title in self.entries:
+            if len(title) >= SHORTEST:
+                self._ends.setdefault("^" + title[:ENDS], []).append(title)
+                self._ends.setdefault(title[-ENDS:] + "$", []).append(title)
+
+    def entry(self, title: str) -> Entry | None:
+        """The document that is called exactly so, however its marks and dashes are written."""
+        return self.entries.get(plain(title))
+
+    def meant(self, title: str) -> str | None:
+        """The registered title that *title* is a slip of; None if it is right or unknown."""
+        given = plain(title)
+        if given in self.entries:
+            return None
+        if given in self.wrong:
+            return self.wrong[given]
+        if len(given) < SHORTEST - 1:
+            return None
+        near = dict.fromkeys(
+            [*self._ends.get("^" + given[:ENDS], ()), *self._ends.get(given[-ENDS:] + "$", ())]
+        )
+        close = [known for known in near if _close(given, known)]
+        return self.entries[close[0]].title if len(close) == 1 else None
+
+
+def _entry(row: str) -> Entry:
+    cells = [cell.strip() for cell in row.split("|")] + [""] * 6
+    title, issuer, number, since, until, successor = cells[:6]
+    return Entry(title, issuer, number, int(since or 0), int(until or 0), successor)
+
+
+_NO_SLIP = re.compile(r"[\d省市县区州盟旗镇乡国\-()、,]")
+
+
+def _close(given: str, known: str) -> bool:
+    """Whether one stretch inside makes the difference, and it is no number, place or remark."""
+    if abs(len(given) - len(known)) > 2:
+        return False
+    shorter = min(len(given), len(known))
+    head = 0
+    while head < shorter and given[head] == known[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and given[-1 - tail] == known[-1 - tail]:
+        tail += 1
+    extra, lost = given[head : len(given) - tail], known[head : len(known) - tail]
+    if not head or not tail or _NO_SLIP.search(extra + lost):
+        return False
+    if extra and lost:
+        return len(extra) == len(lost) == 1 or sorted(extra) == sorted(lost)
+    most = 2 if len(known) >= LONG and not known.startswith("关于") else 1
+    return len(extra + lost) <= most
+
+
+@cache
+def register() -> Register:
+    """The register as the lexicon has it."""
+    lists = words("documents")
+    return Register(lists["documents"], lists["laws"].split(), lists["wrong"])

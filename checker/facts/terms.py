@@ -1,0 +1,99 @@
+"""Near misses of fixed terms (固定表述) in the lines of a text, but for what is right in another way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from checker.document import Span
+from checker.facts.lexicon import words
+from checker.facts.paired import quoted
+from checker.facts.term_index import Index
+from checker.outline.model import Kind
+from checker.outline.shadow import shadow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.facts.term_index import Hit, How, Term
+    from checker.outline.model import Line
+
+UNREAD = frozenset({Kind.CONTENTS, Kind.FURNITURE, Kind.BLANK})
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Characters that are almost a fixed term; *how* they differ from it."""
+
+    span: Span
+    found: str
+    term: str
+    how: How
+
+
+@cache
+def index(name: str) -> Index:
+    """The terms of ``rules/lexicon/<name>.yaml``."""
+    return Index(entry for group in words(name).values() for entry in group)
+
+
+def near_misses(lines: Iterable[Line], terms: Index) -> Iterator[NearMiss]:
+    """The near misses in *lines*; what is right in some other way is none.
+
+    Right is what lies inside another term or an accepted form, and what stands in a title or a quotation.
+    """
+    for line in lines:
+        if line.kind in UNREAD:
+            continue
+        text = shadow(line.text)
+        hits = list(terms.hits(text))
+        if not any(hit.how for hit in hits):
+            continue
+        right = [hit for hit in hits if hit.how is None]
+        masks = quoted(text)
+        taken: list[Hit] = []
+        for hit in sorted(hits, key=_order):
+            if hit.how is None or _excused(hit, right, masks) or any(_meets(hit, other) for other in taken):
+                continue
+            taken.append(hit)
+        for hit in sorted(taken, key=lambda hit: hit.start):
+            start = line.span.start
+            span = Span(start + hit.start, start + hit.end)
+            yield NearMiss(span, line.cut(span), _written(hit.term, line.cut(span)), hit.how or "variant")
+
+
+def _order(hit: Hit) -> tuple[bool, int, int]:
+    """Named forms first, then the longest."""
+    return hit.how != "variant", hit.start - hit.end, hit.start
+
+
+def _meets(hit: Hit, other: Hit) -> bool:
+    return hit.start < other.end and other.start < hit.end
+
+
+def _excused(hit: Hit, right: list[Hit], masks: list[tuple[int, int]]) -> bool:
+    """Whether a right term explains the place that differs, or the words are somebody else's."""
+    for start, end in masks:
+        if start < hit.end and hit.start < end and not (hit.start <= start and end <= hit.end):
+            whole = hit.term.quoted and start <= hit.start and hit.end <= end
+            if not whole:
+                return True
+    low, high = (hit.low - 1, hit.high + 1) if hit.low == hit.high else (hit.low, hit.high)
+    return any(_explains(term, hit, low, high) for term in right)
+
+
+def _explains(term: Hit, hit: Hit, low: int, high: int) -> bool:
+    """Whether what is right covers the place that differs, or is itself what the near miss is one of."""
+    inside = hit.start <= term.start and term.end <= hit.end and term.term is hit.term
+    return inside or (term.start <= low and high <= term.end)
+
+
+_WIDE = str.maketrans("(),:;", "（），：；")
+
+
+def _written(term: Term, found: str) -> str:
+    """The term with brackets as wide as those that stand there."""
+    narrow = re.search(r"[(),]", found) is not None
+    return shadow(term.written) if narrow else term.written.translate(_WIDE)
