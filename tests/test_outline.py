@@ -324,3 +324,17 @@ def test_a_profile_may_change_the_severity_of_a_rule() -> None:
 
     assert [finding.severity for finding in found] == [Severity.WARNING]
     assert not inspect(document, rules(("OUT009",))).findings
+
+
+def test_the_note_of_annexes_belongs_to_the_report() -> None:
+    found = outline(
+        f"{TITLE}{BODY}附件：1.行政执法统计表\n      2.案卷评查情况表\n柳湾县人民政府\n2024年1月5日\n"
+    )
+
+    assert [line.number for line in found.lines if line.kind is Kind.ANNEX] == [6, 7]
+    assert len(found.pieces) == 1
+
+
+def test_an_annex_with_its_table_is_a_piece_of_its_own() -> None:
+    found = outline(f"{TITLE}{BODY}附件：行政执法统计表\n单位 | 件数\n水利局 | 3\n合计 | 3\n")
+    assert [piece.kind for piece in found.pieces] == ["report", "appendix"]

@@ -53,7 +53,7 @@ def _divisions(lines: Sequence[Line]) -> list[Cut]:
     found: list[Cut] = []
     for i, line in enumerate(lines):
         text = shadow(line.text).strip()
-        if line.kind in (Kind.CONTENTS, Kind.TABLE, Kind.BLANK) or len(text) > 30:
+        if line.kind in (Kind.CONTENTS, Kind.TABLE, Kind.BLANK, Kind.ANNEX) or len(text) > 30:
             continue
         great = line.mark is not None and line.mark.form in ("roman", "chapter")
         if great and words.general.search(text):

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     TABLE = "table"  # a row of a table
     CAPTION = "caption"  # a short line right above a table
     CONTENTS = "contents"  # 目录 and its entries
+    ANNEX = "annex"  # 附件说明
     CLOSING = "closing"  # 特此报告
     SIGNATURE = "signature"  # 署名
     DATE = "date"  # 成文日期

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checker.outline.annexes import mark_annex_notes
 from checker.outline.contents import find_contents
 from checker.outline.cuts import cover_issuer, cuts, preface_lines, year_in_contents
 from checker.outline.lines import classify
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def survey(document: Document, profile: str | None = None) -> Outline:
     """The outline of a document; *profile* names the body it is written for, else it is detected."""
-    lines, entries = find_contents(classify(document))
+    lines, entries = find_contents(mark_annex_notes(classify(document)))
     found = cuts(lines)
     reports = [cut for cut in found if cut.kind == "report"]
     whitebook = len(reports) > 1 or any(cut.division and cut.kind == "report" for cut in found)
