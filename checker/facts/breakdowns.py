@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from checker.facts.paragraphs import Paragraph, Term
 
-_TOTAL = re.compile(r"^(?:以上|上述)?(?:共计|合计|总计|总共)(?:为|达到|达)?$")
+_TOTAL = re.compile(r"^(?:以上|上述|三项|两项)?(?:共计|合计|总计|总共|共)(?:为|达到|达)?$")
 
 
 def read(paragraph: Paragraph) -> Iterator[Relation]:
@@ -107,7 +107,8 @@ def _cuts(parts: Sequence[Term]) -> Iterator[Sequence[Term]]:
 def _whole(before: Sequence[Term], parts: Sequence[Term]) -> Term | None:
     """The figure that the parts are parts of: the nearest that most of them can be added to."""
     for term in reversed(before):
-        if term.amount and not term.lead.startswith("其中") and any(term.like(part) for part in parts[:2]):
+        like = any(term.like(part) and not _other(term, part) for part in parts[:2])
+        if term.amount and like and not term.lead.startswith("其中"):
             return term
     return None
 
@@ -145,10 +146,17 @@ def _exact(whole: Term, parts: Sequence[Term]) -> bool:
     return len(parts) > 1 and known and gap([t.figure for t in parts], whole.figure) == 0
 
 
+def _other(whole: Term, part: Term) -> bool:
+    """Whether two figures name different things after their unit: 7个部门, 9个镇."""
+    a, b = whole.noun, part.noun
+    return bool(a and b) and a not in b and b not in a
+
+
 def _same(whole: Term, part: Term) -> bool:
     """Whether a part is of the kind of its whole; 检查9家，其中发现问题12个 counts something new."""
     new = pattern("breakdowns", "yields").search(part.label)
-    return part.figure.unit == whole.figure.unit and not (new and new.group() not in whole.label)
+    new_thing = new is not None and new.group() not in whole.label
+    return part.figure.unit == whole.figure.unit and not new_thing and not _other(whole, part)
 
 
 def _single(whole: Term, part: Term) -> Iterator[Relation]:
@@ -222,7 +230,7 @@ def _underfull(whole: Term, parts: Sequence[Term], *, closed: bool, complete: bo
     if closed and len(units) == 1:
         return Verdict.DOUBTFUL
     rest = -gap([part.figure for part in parts], whole.figure)
-    small = rest * 100 <= max(Fraction(whole.figure.value), Fraction(100))
+    small = rest * 50 <= max(Fraction(whole.figure.value), Fraction(100))
     return Verdict.REMARK if len(parts) > 2 and len(units) == 1 and small else Verdict.OPEN
 
 
@@ -282,7 +290,7 @@ def _summed(whole: Term, parts: Sequence[Term], *, complete: bool) -> Iterator[R
 def _totals(terms: Sequence[Term]) -> Iterator[Relation]:
     """A list that ends in its own total: 甲3件、乙4件，共计7件."""
     for at, whole in enumerate(terms):
-        if at < 2 or not whole.amount or not _TOTAL.match(whole.lead) or whole.noun:
+        if at < 2 or not whole.amount or not _TOTAL.match(whole.lead):
             continue
         run: list[Term] = []
         for term in reversed(terms[:at]):
@@ -298,7 +306,7 @@ def _totals(terms: Sequence[Term]) -> Iterator[Relation]:
         ]
         if fit:
             yield _relation(Verdict.HOLDS, whole, fit[0])
-        elif len(run) > 1 and all(t.figure.exact for t in (whole, *run)):
+        elif not whole.noun and len(run) > 1 and all(t.figure.exact for t in (whole, *run)):
             yield _relation(Verdict.DOUBTFUL, whole, run)
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _ETC = re.compile(r"(?P<list>.+[^等])等(?P<noun>[^、等]{0,16})$")
 _TITLES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_NAMED = re.compile(
+    rf"[，,：:]?\s*(?:分别(?:为|是)|即|[：:])\s*(?P<titles>{_TITLES.pattern}(?:[、和及与]?{_TITLES.pattern})*)"
+    r"(?P<more>等)?(?=[，,；;。）)]|$)"
+)
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|[（(][^（）()]*[）)]")
 _BREAK = re.compile(r"[，,；;。：:！!？?\n]")
 
@@ -43,7 +47,31 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
     for at, term in enumerate(paragraph.terms):
         if term.figure.unit in units and term.figure.exact and 1 < term.figure.value <= 30:
             yield from _announced(paragraph, at)
+        if term.figure.unit in units and term.figure.exact and term.figure.value <= 30:
+            yield from _named_after(paragraph, term)
     yield from _sets(paragraph)
+
+
+def _named_after(paragraph: Paragraph, term: Term) -> Iterator[Relation]:
+    """规章2部，分别为《甲》《乙》: titles that follow their number."""
+    at = term.figure.noun.end - paragraph.offset
+    found = _NAMED.match(paragraph.text, at)
+    if found is None or term.figure.value < 1:
+        return
+    named = len(_TITLES.findall(found["titles"]))
+    number, open_ = int(term.figure.value), found["more"] is not None
+    if named == number or (named > number) or not open_:
+        holds = named == number
+        place = Span(term.figure.lead.start, paragraph.offset + found.end())
+        yield Relation(
+            kind="enumeration",
+            verdict=Verdict.HOLDS if holds else Verdict.WRONG,
+            span=place if holds else term.figure.span,
+            detail=f"列举{named}项，称{term.figure.text}",
+            stated=term.figure.text,
+            expected=str(named),
+            related=((Span(paragraph.offset + found.start("titles"), place.end), "addend"),),
+        )
 
 
 def _announced(paragraph: Paragraph, at: int) -> Iterator[Relation]:

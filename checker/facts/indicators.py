@@ -125,6 +125,11 @@ def _caseload_said() -> re.Pattern[str]:
 
 
 @cache
+def _staff_said() -> re.Pattern[str]:
+    return re.compile(rf"(?:现有|拥有|有)?(?:{any_of(words('indicators')['staff'])})")
+
+
+@cache
 def _rate_said() -> re.Pattern[str]:
     rates = any_of(words("indicators")["rates"])
     return re.compile(rf"(?P<name>[\u4e00-\u9fff]*(?:{rates}))(?:为|达到|达|是|降至|升至|保持在|保持)?")
@@ -228,10 +233,14 @@ def _subject(paragraph: Paragraph, term: Term) -> str:
 def _caseload(paragraph: Paragraph, term: Term) -> _Found | None:
     """Counts that a report has only one of, where it says neither body nor part: 受理行政复议案件."""
     del paragraph
-    if term.noun or term.figure.unit not in {"件", "项"}:
+    if term.noun or term.figure.unit not in {"件", "项", "人"}:
         return None
-    deed = _caseload_said().fullmatch(term.label)
-    return (("cases", _scope(term), deed.group(), term.figure.unit), term.figure.span) if deed else None
+    said = _staff_said() if term.figure.unit == "人" else _caseload_said()
+    deed = said.fullmatch(term.label)
+    if deed is None:
+        return None
+    named = re.sub("^(?:现有|拥有|有)", "", deed.group())
+    return ("cases", _scope(term), named, term.figure.unit), term.figure.span
 
 
 def _rate(paragraph: Paragraph, term: Term) -> _Found | None:
@@ -244,6 +253,6 @@ def _rate(paragraph: Paragraph, term: Term) -> _Found | None:
 
 
 def _scope(term: Term) -> str:
-    """The area that a figure is said to be of, where the words before it say so."""
-    scope = re.search(r"全[市县区省]|[市县区]本级", term.lead)
+    """The area that a figure is said to be of; the whole of it where the words before do not say."""
+    scope = re.search(r"全省|[市县区]本级|[市县区]级", term.lead)
     return scope.group() if scope else ""

@@ -192,15 +192,16 @@ def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: _Claim, verb: s
         yield from _complement(claim, before)
         return
     intake = pattern("rates", "intake")
-    bases = [t for t in before if t.figure.value >= part.figure.value]
-    bases = bases or [t for t in before[:1] if intake.search(t.label)]
+    others = [t for t in before if verb[-2:] not in t.label]  # 败诉3件 is no base of another 败诉率
+    bases = [t for t in others if t.figure.value >= part.figure.value]
+    bases = bases or [t for t in others[:1] if intake.search(t.label)]
     wider = [t for t in paragraph.earlier(part) if t.like(part) and t.amount]
-    fit = [t for t in [*bases, *wider] if _judged(claim, t).verdict is Verdict.HOLDS]
+    fit = [t for t in [*before, *wider] if _judged(claim, t).verdict is Verdict.HOLDS]
     whole = rate.figure.value == 100
     if fit:
         yield _verdict(claim, fit[:1])
     elif bases and not (whole and pattern("rates", "own_base").search(verb)):
-        yield _verdict(claim, bases, _of_all(part, before[0], verb) if whole else Verdict.WRONG)
+        yield _verdict(claim, bases, _of_all(part, bases[0], verb) if whole else Verdict.WRONG)
     else:
         yield _open(claim, f"{verb}率{rate.figure.text}")
 
