@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from checker.facts.paragraphs import Paragraph, Term
 
+_YEAR = re.compile(r"\d{4}年|上年|去年|同期|上季|上月")
 _TOTAL = re.compile(r"^(?:以上|上述|三项|两项)?(?:共计|合计|总计|总共|共)(?:为|达到|达)?$")
 
 
@@ -51,13 +52,12 @@ def _parts_of(before: Sequence[Term], parts: Sequence[Term]) -> Iterator[Relatio
     whole = _whole(before, parts)
     if whole is None or _projected(before, parts, whole):
         return
-    beside = [
-        t for t in before if t is not whole and t.like(whole) and t.label[-2:] == whole.label[-2:] != ""
-    ]
-    found = list(_judged(whole, parts, closed=parts[0].opener == "分别"))
-    if beside and any(relation.verdict is not Verdict.HOLDS for relation in found):
-        return  # 机关有顾问40名，企业有顾问25名，其中律师30名: parts of both
-    yield from found
+    others = [t for t in before if t is not whole and t.like(whole)]
+    beside = any(t.label[-2:] == whole.label[-2:] != "" for t in others)
+    for relation in _judged(whole, parts, closed=parts[0].opener == "分别"):
+        over = relation.kind == "subset" or sum(t.figure.value for t in parts) > whole.figure.value
+        if relation.verdict is Verdict.HOLDS or not (beside and over):
+            yield relation  # else: 机关有顾问40名，企业有顾问25名，其中律师30名, parts of both
 
 
 def _bracketed(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relation]:
@@ -67,8 +67,10 @@ def _bracketed(paragraph: Paragraph, sentence: Sequence[Term]) -> Iterator[Relat
         if whole.figure.depth or not whole.amount or not inner or not inner[0].amount:
             continue
         opening = re.match(r"[^，,。；;、（(]{0,14}[（(]", paragraph.between(whole.figure, inner[0].figure))
-        if opening:
-            yield from _judged(whole, _run(inner, 0), closed=False)
+        parts = _run(inner, 0)
+        told = parts[0].opener or (len(parts) > 1 and not _YEAR.search(parts[0].lead))
+        if opening and told:
+            yield from _judged(whole, parts, closed=False)
 
 
 def _run(terms: Sequence[Term], at: int) -> list[Term]:
@@ -118,7 +120,8 @@ def _projected(before: Sequence[Term], parts: Sequence[Term], whole: Term) -> bo
 
     def own(part: Term) -> Term:
         ends = {part.label[-2:], part.label[:2]}
-        return next((t for t in before if t.like(part) and any(e and e in t.label for e in ends)), whole)
+        wholes = [whole, *before]
+        return next((t for t in wholes if t.like(part) and any(e and e in t.label for e in ends)), whole)
 
     return len({id(own(part)) for part in parts}) > 1
 

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 _ETC = re.compile(r"(?P<list>.+[^等])等(?P<noun>[^、等]{0,16})$")
 _TITLES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _NAMED = re.compile(
-    rf"[，,：:]?\s*(?:分别(?:为|是)|即|[：:])\s*(?P<titles>{_TITLES.pattern}(?:[、和及与]?{_TITLES.pattern})*)"
+    rf"[，,：:]?\s*(?:分别(?:为|是)|即|[：:])\s*(?P<items>{_TITLES.pattern}(?:[、和及与]?{_TITLES.pattern})*)"
     r"(?P<more>等)?(?=[，,；;。）)]|$)"
+)
+_ITEMS = re.compile(
+    r"[^，,。；;：:、\d（()）]{0,12}[，,]?\s*分别(?:为|是)[：:]?\s*(?P<items>[^，,。；;：:\d]{3,120})(?=[。；;]|$)"
 )
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|[（(][^（）()]*[）)]")
 _BREAK = re.compile(r"[，,；;。：:！!？?\n]")
@@ -53,25 +56,36 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
 
 
 def _named_after(paragraph: Paragraph, term: Term) -> Iterator[Relation]:
-    """规章2部，分别为《甲》《乙》: titles that follow their number."""
-    at = term.figure.noun.end - paragraph.offset
-    found = _NAMED.match(paragraph.text, at)
-    if found is None or term.figure.value < 1:
+    """规章2部，分别为《甲》《乙》; 3个小组，分别是甲组、乙组和丙组: what is named after its number."""
+    text, number = paragraph.text, int(term.figure.value)
+    titles = _NAMED.match(text, term.figure.noun.end - paragraph.offset)
+    found = titles or _ITEMS.match(text, term.figure.span.end - paragraph.offset)
+    if found is None:
         return
-    named = len(_TITLES.findall(found["titles"]))
-    number, open_ = int(term.figure.value), found["more"] is not None
-    if named == number or (named > number) or not open_:
-        holds = named == number
-        place = Span(term.figure.lead.start, paragraph.offset + found.end())
-        yield Relation(
-            kind="enumeration",
-            verdict=Verdict.HOLDS if holds else Verdict.WRONG,
-            span=place if holds else term.figure.span,
-            detail=f"列举{named}项，称{term.figure.text}",
-            stated=term.figure.text,
-            expected=str(named),
-            related=((Span(paragraph.offset + found.start("titles"), place.end), "addend"),),
-        )
+    if titles:
+        many = len(_TITLES.findall(titles["items"]))
+        listed = Listed(many, many, sure=titles["more"] is None)
+    else:
+        plain = _QUOTED.sub("“”", _TITLES.sub("《》", found["items"]))
+        least = plain.count("、") + 1
+        joined = len(re.findall(r"以及|和|及|与", plain.rsplit("、", 1)[-1]))
+        listed = Listed(least, least + joined, sure=not re.search(r"等[^、]*$", plain))
+    end, start = paragraph.offset + found.end(), paragraph.offset + found.start("items")
+    if listed.least <= number <= listed.most:
+        verdict = Verdict.HOLDS
+    elif listed.least > number or (listed.sure and listed.most > 1):
+        verdict = Verdict.WRONG if titles else Verdict.DOUBTFUL
+    else:
+        return
+    yield Relation(
+        kind="enumeration",
+        verdict=verdict,
+        span=Span(term.figure.lead.start, end) if verdict is Verdict.HOLDS else term.figure.span,
+        detail=f"列举{listed.least}项，称{term.figure.text}",
+        stated=term.figure.text,
+        expected=str(listed.least) if listed.least == listed.most else None,
+        related=((Span(start, end), "addend"),),
+    )
 
 
 def _announced(paragraph: Paragraph, at: int) -> Iterator[Relation]:
