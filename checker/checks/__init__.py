@@ -55,6 +55,7 @@ KINDS: dict[str, str] = {
     "untouched-system": "outline:UntouchedSystem",
     "reader-note": "outline:ReaderNote",
     "contents": "contents:Contents",
+    "claim": "claims:UnsupportedClaim",
     "numbering": "numbering:Numbering",
     "mark-form": "numbering:MarkForm",
     "mixed-forms": "numbering:MixedForms",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checker.document import Document, Span
+    from checker.facts.claims import Claim
     from checker.facts.figures import Figure
     from checker.facts.paragraphs import Paragraph
     from checker.facts.relations import Relation
@@ -97,9 +98,14 @@ class Facts:
 
         return tuple(odd for grid in self.grids for odd in odd_numbers(self.document, grid))
 
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every assertion of a result, with how well it is supported, in order."""
+        from checker.facts.claims import read
+
+        pieces = self.outline.pieces if self.piece is None else (self.piece,)
+        fragment = not self.outline.reports
+        return tuple(c for piece in pieces for c in read(piece, self.figures, fragment=fragment))
+
     def _holds(self, span: Span) -> bool:
         return self.piece is None or span.within(self.piece.span)
-
-    @cached_property
-    def _unused(self) -> None:
-        """Each fact is a property like this one: it imports its module, reads, and is kept."""
