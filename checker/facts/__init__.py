@@ -109,3 +109,7 @@ class Facts:
 
     def _holds(self, span: Span) -> bool:
         return self.piece is None or span.within(self.piece.span)
+
+    @cached_property
+    def _unused(self) -> None:
+        """Each fact is a property like this one: it imports its module, reads, and is kept."""

@@ -101,7 +101,7 @@ def asserted(text: Text, claim: Assertion, cut: tuple[Word, ...]) -> bool:
     start, end = claim.start - claim.clause.start, claim.end - claim.clause.start
     return (
         claim.clause.shown[start] != FILL
-        and not _named(claim.clause, cut, start, end)
+        and not _named(claim.clause, claim.kind, cut, start, end)
         and not _denied(cut, start, end)
         and not _aimed(text, claim.clause, cut, start)
     )
@@ -120,13 +120,18 @@ def _whole(cut: tuple[Word, ...], claim: Assertion, groups: list[tuple[int, int]
     return True
 
 
-def _named(clause: Clause, cut: tuple[Word, ...], start: int, end: int) -> bool:
+_GOAL = re.compile(r"(?:的|作)?(?:为)?(?:总)?(?:目标|要求|定位|任务|决心|标准|导向|标杆)")
+
+
+def _named(clause: Clause, kind: str, cut: tuple[Word, ...], start: int, end: int) -> bool:
     """Whether the words are an attribute or belong to a name: 成效显著的…, 全覆盖检查, 能力提升工程."""
     rest = clause.shown[end:]
     if not rest:
         return False
-    if rest[0] == "的":
+    if rest[0] == "地" or _GOAL.match(rest):
         return True
+    if rest[0] == "的":
+        return kind != "rank"
     following = next((word for word in cut if word.start >= end), None)
     if following is None:
         return False
@@ -137,14 +142,20 @@ def _named(clause: Clause, cut: tuple[Word, ...], start: int, end: int) -> bool:
 
 
 def _denied(cut: tuple[Word, ...], start: int, end: int) -> bool:
-    """Whether a negation stands in the words or shortly before them."""
-    return any(start - REACH <= word.start < end and word.text in _set("negation") for word in cut)
+    """Whether a negation stands in the words or before them; a bare 不 only right before them."""
+    return any(
+        (start - REACH <= word.start < end and word.text in _set("negation"))
+        or (word.end == start and word.text in _set("close-negation"))
+        for word in cut
+    )
 
 
 def _aimed(text: Text, clause: Clause, cut: tuple[Word, ...], start: int) -> bool:
     """Whether the clause tells an aim, a demand or a plan, and no result."""
     before = [word for word in cut if word.start < start]
     if any(word.text in _set("future") for word in before) or _will(cut, start):
+        return True
+    if before and before[-1].text == "为" and before[-1].end == start:
         return True
     if _DONE.search(clause.shown):
         return False
@@ -155,7 +166,10 @@ def _aimed(text: Text, clause: Clause, cut: tuple[Word, ...], start: int) -> boo
     return bool(_ahead().search(sentence.text) or _ORDERED.search(told))
 
 
-_ORDERED = re.compile(r"力争|争取|以期|旨在|要求|目标|务必|必须|应当|^.{0,6}将")
+_ORDERED = re.compile(
+    r"力争|争取|以期|旨在|务必|必须|应当|目标是|要求(?=各|全|所有|相关|有关|下|其|执法|单位)"
+    r"|将(?=会|继续|进一步|持续|全面|加强|深入|大力|认真|努力|积极|着力|不断|全力|重点|显著|大幅|有效)"
+)
 
 
 def _will(cut: tuple[Word, ...], start: int) -> bool:

@@ -18,6 +18,7 @@ from checker.resources import room
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CHOICE = re.compile(r"\[[^\]]*\]")
 SPELT = re.compile(r"[一-龥]{2,}")
 LONGEST = 5
 FREQUENT = 400  # how often a word must stand in jieba's corpus to be kept for itself
@@ -38,10 +39,10 @@ def lexicon() -> frozenset[str]:
     """Every word of the claims lexicons, those that the patterns spell out included."""
     claims, support = words("claims"), words("support")
     lists = [*claims["words"].values(), claims["tags"]]
-    lists += [claims[name] for name in ("future", "drive", "negation", "names")]
+    lists += [claims[name] for name in ("future", "drive", "negation", "close-negation", "names")]
     lists += [support[name] for name in ("inputs", "generic")]
     patterns = [p for entry in claims["patterns"] for key in ("firm", "soft") for p in entry[key]]
-    spelt = SPELT.findall("\n".join(patterns))
+    spelt = SPELT.findall(CHOICE.sub("|", "\n".join(patterns)))
     return frozenset(word for each in [*lists, spelt] for word in each if len(word) > 1)
 
 

@@ -76,12 +76,20 @@ def _nearby(around: Surroundings, claim: Assertion, *, outcome: bool) -> Verdict
             continue
         shared = len(subject & topic(other.text))
         near = abs(index - claim.clause.sentence) == 1
-        leans = index + 1 == claim.clause.sentence and bool(pattern("anaphora").match(_opening(around, own)))
+        leans = _announces(around, claim, index) or (
+            index + 1 == claim.clause.sentence and bool(pattern("anaphora").match(_opening(around, own)))
+        )
         if shared >= 2 + (not near and not outcome) or (near and outcome and (shared or leans)):
             return FULL
         found = Support.DOUBTFUL if near or shared else Support.NONE
         best = max(best, Verdict(found, "other"), key=lambda v: (v.support, v.seen == "other"))
     return best
+
+
+def _announces(around: Surroundings, claim: Assertion, index: int) -> bool:
+    """Whether a sentence follows one of a single clause, which it elaborates."""
+    own = claim.clause.sentence
+    return index == own + 1 and len(around.text.sentences[own].clauses) == 1
 
 
 def _opening(around: Surroundings, sentence: Sentence) -> str:
