@@ -199,7 +199,8 @@ def _unequal(whole: Term, cuts: Sequence[Sequence[Term]], *, closed: bool) -> It
     off = gap([t.figure for t in parts], whole.figure)
     if off > 0:
         verdict = Verdict.DOUBTFUL if closed else Verdict.WRONG
-        verdict = Verdict.REMARK if len(parts) == 2 and _halves(whole, parts) else verdict
+        early = any(_exact(whole, parts[:end]) for end in range(2, len(parts)))
+        verdict = Verdict.REMARK if early or (len(parts) == 2 and _halves(whole, parts)) else verdict
         verdict = Verdict.OPEN if _overlapping(parts) else verdict
         yield _relation(verdict, whole, parts, why="各部分可能互相重叠")
         return

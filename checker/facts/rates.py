@@ -85,9 +85,8 @@ def _single(paragraph: Paragraph, sentence: Sequence[Term], at: int) -> Iterator
             return
     if found := _RATE.search(rate.lead):
         verb = _ADVERB.sub("", found["verb"])
-        part = _numerator(sentence[:at], verb)
-        if part is not None:
-            yield from _rate(paragraph, sentence, _Claim("rate", part, rate), verb)
+        if _numerators(sentence[:at], verb):
+            yield from _of_verb(paragraph, sentence, at, verb)
         else:
             yield from _among(sentence, at)
             yield from _grim(paragraph, sentence, at, verb)
@@ -170,27 +169,45 @@ def _names(term: Term, named: str) -> bool:
     return any(len(key) >= 2 and key in term.label + term.noun for key in (named, named[-4:], named[-2:]))
 
 
-def _numerator(before: Sequence[Term], verb: str) -> Term | None:
-    """The figure that the rate's own verb stands at: 结案率 of 结案22188件."""
+def _numerators(before: Sequence[Term], verb: str) -> list[Term]:
+    """The figures that the rate's own verb stands at: 结案率 of 结案22188件; and of what it is denied of."""
     for size in range(len(verb), 1, -1):
         core, rest = _GENERIC.sub("", verb[-size:]), _GENERIC.sub("", verb[:-size])
         alike = next((group for group in words("rates")["alike"] if core in group), [core])
+        said = re.compile(any_of(alike)) if len(core) > 1 else None
+        found: dict[bool, Term] = {}
         for at in range(len(before) - 1, -1, -1):
             term = before[at]
-            told = "".join(t.lead for t in before[: at + 1])
-            named = len(core) > 1 and any(word in term.label for word in alike)
-            if named and term.amount and not term.figure.chinese and rest in told:
-                return term
-    return None
+            named = said.search(term.label) if said and term.amount and not term.figure.chinese else None
+            if named and rest in "".join(t.lead for t in before[: at + 1]):
+                start = term.label[: named.start()]
+                if not start.endswith(("责令", "要求", "督促", "限期", "应")):
+                    found.setdefault(start.endswith(("不", "未", "无")), term)
+        if found:
+            return [found[denied] for denied in (False, True) if denied in found]
+    return []
 
 
-def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: _Claim, verb: str) -> Iterator[Relation]:
+def _of_verb(paragraph: Paragraph, sentence: Sequence[Term], at: int, verb: str) -> Iterator[Relation]:
+    """A rate by its numerator, or by what is left of the whole: 合格率 of 合格97件 or 不合格3件."""
+    parts = _numerators(sentence[:at], verb)
+    told: list[Relation] = []
+    for part in parts:
+        claim = _Claim("rate", part, sentence[at])
+        before = [t for t in reversed(sentence[: sentence.index(part)]) if t.like(part) and t.amount]
+        denied = re.search(f"[不未无]{re.escape(verb[-2:])}", part.label) or part is not parts[0]
+        denied = denied and verb[0] not in "不未无"
+        told += _complement(claim, before) if denied else _rate(paragraph, before, claim, verb)
+    fit = [relation for relation in told if relation.verdict is Verdict.HOLDS]
+    if fit or len(parts) < 2:
+        yield from fit[:1] or told
+    elif any(sum(p.figure.value for p in parts) == t.figure.value for t in sentence[:at]):
+        yield from told[:1]
+
+
+def _rate(paragraph: Paragraph, before: Sequence[Term], claim: _Claim, verb: str) -> Iterator[Relation]:
     """A rate whose numerator stands before it; the base is the nearest figure that fits."""
     part, rate = claim.part, claim.rate
-    before = [t for t in reversed(sentence[: sentence.index(part)]) if t.like(part) and t.amount]
-    if re.search(rf"[不未无]{re.escape(verb[-2:])}", part.label) and verb[0] not in "不未无":
-        yield from _complement(claim, before)
-        return
     intake = pattern("rates", "intake")
     others = [t for t in before if verb[-2:] not in t.label]  # 败诉3件 is no base of another 败诉率
     bases = [t for t in others if t.figure.value >= part.figure.value]
