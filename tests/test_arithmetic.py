@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from checker.facts.acceptance import Verdict, attainable, gap, judge, reachable, shown
@@ -140,6 +140,7 @@ def test_the_verdict_is_that_of_the_integer_tests(part, whole, digits, places):
     assert (verdict is Verdict.TRUNCATED) == (cuts and not rounds)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(1, 300), st.integers(0, 1000))
 def test_attainable_is_what_trying_every_numerator_finds(whole, digits):
     rate, ulp = Decimal(digits).scaleb(-1), Decimal("0.1")
@@ -150,6 +151,7 @@ def test_attainable_is_what_trying_every_numerator_finds(whole, digits):
     assert attainable(whole, rate, ulp, 100) == tried
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.integers(1, 30), st.integers(20, 1000))
 def test_reachable_is_what_trying_every_base_finds(part, digits):
     rate, ulp = Decimal(digits).scaleb(-1), Decimal("0.1")

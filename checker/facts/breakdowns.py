@@ -7,10 +7,12 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from checker.facts.acceptance import Verdict, decimals, gap, shown
-from checker.facts.lexicon import pattern, words
+from checker.facts.acceptance import Verdict, gap
+from checker.facts.lexicon import pattern
 from checker.facts.paragraphs import MARKS, extent
+from checker.facts.partitions import fates, totals
 from checker.facts.relations import Relation, digits
+from checker.facts.sums import adds_up, sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from checker.facts.paragraphs import Paragraph, Term
 
 _YEAR = re.compile(r"\d{4}年|上年|去年|同期|上季|上月")
-_TOTAL = re.compile(r"^(?:以上|上述|三项|两项)?(?:共计|合计|总计|总共|共)(?:为|达到|达)?$")
 
 
 def read(paragraph: Paragraph) -> Iterator[Relation]:
@@ -28,8 +29,8 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
         terms = [t for t in sentence if t.figure.depth == 0]
         yield from _of_which(terms, last)
         yield from _bracketed(paragraph, sentence)
-        yield from _fates(terms)
-        yield from _totals(terms)
+        yield from fates(terms)
+        yield from totals(terms)
         last = terms
 
 
@@ -43,7 +44,7 @@ def _of_which(terms: Sequence[Term], last: Sequence[Term]) -> Iterator[Relation]
             yield from _parts_of(terms[:at], parts)
         elif term.opener == "其中" and last and term.sentence == last[-1].sentence + 1:
             wholes = [t for t in last if t.amount and any(t.like(part) for part in parts[:2])]
-            fit = [t for t in wholes if any(_exact(t, cut) for cut in _cuts(parts))]
+            fit = [t for t in wholes if any(adds_up(t, cut) for cut in _cuts(parts))]
             if fit or len(wholes) == 1:
                 yield from _judged(fit[0] if fit else wholes[0], parts, closed=False)
 
@@ -130,8 +131,8 @@ def _judged(whole: Term, parts: Sequence[Term], *, closed: bool) -> Iterator[Rel
     """The verdict of a list: right if any way of ending it is right, else as its shortest says."""
     cuts = list(_cuts(parts))
     for cut in cuts:
-        if _exact(whole, cut):
-            yield _relation(Verdict.HOLDS, whole, cut)
+        if adds_up(whole, cut):
+            yield sum_of(Verdict.HOLDS, whole, cut)
             return
     shortest = min(cuts, key=len)
     over = [t for t in shortest if _same(whole, t) and t.figure.low > whole.figure.top and whole.figure.exact]
@@ -141,12 +142,6 @@ def _judged(whole: Term, parts: Sequence[Term], *, closed: bool) -> Iterator[Rel
         yield from _single(whole, shortest[0])
     else:
         yield from _unequal(whole, cuts, closed=closed)
-
-
-def _exact(whole: Term, parts: Sequence[Term]) -> bool:
-    """Whether parts of one kind add up to the whole."""
-    known = all(t.like(whole) and t.figure.exact for t in (whole, *parts))
-    return len(parts) > 1 and known and gap([t.figure for t in parts], whole.figure) == 0
 
 
 def _other(whole: Term, part: Term) -> bool:
@@ -188,26 +183,26 @@ def _unequal(whole: Term, cuts: Sequence[Sequence[Term]], *, closed: bool) -> It
     """Parts that do not add up: too much is wrong, too little only where the list is closed."""
     full, parts = cuts[0], min(cuts, key=len)
     if not all(t.figure.exact for t in (whole, *parts)):
-        yield _relation(Verdict.OPEN, whole, parts, why="列举中有概数")
+        yield sum_of(Verdict.OPEN, whole, parts, why="列举中有概数")
         return
     strange = [
         t for t in parts if not t.like(whole) or (t.figure.unit == whole.figure.unit) > _same(whole, t)
     ]
     if strange or all(t.figure.unit != whole.figure.unit for t in parts):
-        yield _relation(Verdict.OPEN, whole, parts, why="各部分不是同一种事物，不能相加")
+        yield sum_of(Verdict.OPEN, whole, parts, why="各部分不是同一种事物，不能相加")
         return
     off = gap([t.figure for t in parts], whole.figure)
     if off > 0:
         verdict = Verdict.DOUBTFUL if closed else Verdict.WRONG
-        early = any(_exact(whole, parts[:end]) for end in range(2, len(parts)))
+        early = any(adds_up(whole, parts[:end]) for end in range(2, len(parts)))
         verdict = Verdict.REMARK if early or (len(parts) == 2 and _halves(whole, parts)) else verdict
         verdict = Verdict.OPEN if _overlapping(parts) else verdict
-        yield _relation(verdict, whole, parts, why="各部分可能互相重叠")
+        yield sum_of(verdict, whole, parts, why="各部分可能互相重叠")
         return
     complete = pattern("breakdowns", "rest").search(full[-1].label) is not None
     missing = gap([t.figure for t in full], whole.figure)
     if missing < 0 and all(t.like(whole) and t.figure.exact for t in full):
-        yield _relation(
+        yield sum_of(
             _underfull(whole, full, closed=closed, complete=complete), whole, full, why="其中为部分列举"
         )
 
@@ -236,105 +231,3 @@ def _underfull(whole: Term, parts: Sequence[Term], *, closed: bool, complete: bo
     rest = -gap([part.figure for part in parts], whole.figure)
     small = rest * 50 <= max(Fraction(whole.figure.value), Fraction(100))
     return Verdict.REMARK if len(parts) > 2 and len(units) == 1 and small else Verdict.OPEN
-
-
-def _fates(terms: Sequence[Term]) -> Iterator[Relation]:
-    """A list without 其中 whose parts are known to exclude each other: 一审、二审、再审."""
-    at = 1
-    while at < len(terms):
-        found = next(
-            (f for p in words("breakdowns")["partitions"] if (f := _fate(terms, at, p["words"]))), []
-        )
-        if len(found) < 2:
-            at += 1
-            continue
-        whole = terms[at - 1]
-        gathered = pattern("breakdowns", "over").search(whole.lead + whole.tail)
-        if whole.amount and whole.like(found[0]) and gathered and not terms[at].opener:
-            complete = any(p["complete"] and {_in(t, p["words"]) for t in found} == set(p["words"])
-                           for p in words("breakdowns")["partitions"])  # fmt: skip
-            yield from _summed(whole, found, complete=complete)
-        at += len(found)
-
-
-def _in(term: Term, listed: Sequence[str]) -> str:
-    """The longest word of a partition that a part's words hold."""
-    return max((word for word in listed if word in term.label), key=len, default="")
-
-
-def _fate(terms: Sequence[Term], at: int, listed: Sequence[str]) -> list[Term]:
-    """The run of figures from *at* on that each name another member of a partition."""
-    run: list[Term] = []
-    seen: set[str] = set()
-    for term in terms[at:]:
-        word = _in(term, listed)
-        if term.figure.percent and run:
-            continue
-        if not word or word in seen or not term.amount or (run and not term.like(run[0])):
-            break
-        seen.add(word)
-        run.append(term)
-    return run
-
-
-def _summed(whole: Term, parts: Sequence[Term], *, complete: bool) -> Iterator[Relation]:
-    if not all(t.figure.exact for t in (whole, *parts)):
-        yield _relation(Verdict.OPEN, whole, parts, why="列举中有概数")
-        return
-    off = gap([t.figure for t in parts], whole.figure)
-    if off == 0:
-        yield _relation(Verdict.HOLDS, whole, parts)
-    elif off > 0:
-        yield _relation(Verdict.WRONG, whole, parts)
-    else:
-        verdict = Verdict.DOUBTFUL if complete else Verdict.OPEN
-        yield _relation(verdict, whole, parts, why="可能还有未列出的部分")
-
-
-def _totals(terms: Sequence[Term]) -> Iterator[Relation]:
-    """A list that ends in its own total: 甲3件、乙4件，共计7件."""
-    for at, whole in enumerate(terms):
-        if at < 2 or not whole.amount or not _TOTAL.match(whole.lead):
-            continue
-        run: list[Term] = []
-        for term in reversed(terms[:at]):
-            far = bool(run) and term.clause < run[0].clause - 1
-            if not term.amount or not term.like(whole) or far or _TOTAL.match(term.lead):
-                break
-            run.insert(0, term)
-        ends = [run[start:] for start in range(len(run) - 1)]
-        fit = [
-            c
-            for c in ends
-            if all(t.figure.exact for t in c) and gap([t.figure for t in c], whole.figure) == 0
-        ]
-        if fit:
-            yield _relation(Verdict.HOLDS, whole, fit[0])
-        elif not whole.noun and len(run) > 1 and all(t.figure.exact for t in (whole, *run)):
-            yield _relation(Verdict.DOUBTFUL, whole, run)
-
-
-def _relation(verdict: Verdict, whole: Term, parts: Sequence[Term], why: str = "") -> Relation:
-    """A sum, shown with its operands; what it should be is their sum."""
-    units = {part.figure.unit for part in (whole, *parts)}
-    printed = "+".join(digits(part.figure) for part in parts)
-    return Relation(
-        kind="sum",
-        verdict=verdict,
-        span=whole.figure.span if verdict is not Verdict.HOLDS else extent([whole, *parts]),
-        detail=f"{printed}={_sum(parts)}",
-        stated=whole.figure.text,
-        expected=_sum(parts) if len(units) == 1 else None,
-        related=tuple((part.figure.span, "addend") for part in parts),
-        why=why,
-    )
-
-
-def _sum(parts: Sequence[Term]) -> str:
-    """The sum in the unit of its parts: 2.3万+4.1万=6.4万."""
-    scales = {digits(part.figure)[-1] for part in parts}
-    scale = next(iter(scales)) if len(scales) == 1 else ""
-    power = {"万": 4, "亿": 8}.get(scale, 0)
-    total = sum((Fraction(part.figure.value) for part in parts), Fraction(0)) / 10**power
-    places = max(decimals(part.figure.ulp.scaleb(-power)) for part in parts)
-    return shown(total, places) + (scale if power else "")

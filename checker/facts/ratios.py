@@ -1,0 +1,126 @@
+"""A percentage, the figure that it is said of, and the figure that it is counted of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from checker.facts.acceptance import Verdict, decimals, judge, quotient, reachable, shown
+from checker.facts.paragraphs import extent
+from checker.facts.relations import Relation, digits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.facts.paragraphs import Term
+
+# Words between a rate's name and its figure, words that name no certain base, words before a name.
+REACHES = (
+    r"(?:仅|约|均|也|只|已|高)?(?:为|是|达到|达成|达|升至|降至|降到|提升至|提升到|提高到|提高至|下降至|下降到|"
+    r"保持在|保持|稳定在|仅为|近)?"
+)
+GENERIC = re.compile(
+    r"全部|案件|事项|总数|总量|总额|总体|总|所有|同期|当年|其|该|的|全[市县区]|数量|数|件|量|额"
+)
+ADVERB = re.compile(
+    r"^(?:其中|全年|全市|全县|全区|今年|目前|累计|总体|综合|平均|仅|约|只|共|已|均|,|，|的|\s)+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A percentage and the figure that it is said of; *kind* is rate or share."""
+
+    kind: str
+    part: Term
+    rate: Term
+
+    @property
+    def scale(self) -> int:
+        return 1000 if self.rate.figure.unit == "‰" else 100
+
+    def percent(self, true: Fraction) -> str:
+        """A value, printed as the percentage is."""
+        return shown(true, decimals(self.rate.figure.ulp)) + self.rate.figure.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A figure that may be the whole of a claim, and what comes of it."""
+
+    term: Term
+    verdict: Verdict
+    true: Fraction
+
+
+_ORDER = (Verdict.HOLDS, Verdict.TRUNCATED, Verdict.LAST_DIGIT, Verdict.WRONG, Verdict.OPEN)
+
+
+def judged(claim: Claim, base: Term) -> Base:
+    """What the rate would be of this base, and how the printed one stands to it."""
+    part, rate, whole = claim.part.figure, claim.rate.figure, base.figure
+    if whole.value <= 0:
+        return Base(base, Verdict.OPEN, Fraction(0))
+    low, high = quotient(part, whole, claim.scale)
+    true = claim.scale * Fraction(part.value) / Fraction(whole.value)
+    if not all(figure.exact for figure in (part, rate, whole)):
+        return Base(base, Verdict.OPEN, true)
+    wide = high - low > 2 and judge((true, true), rate.value, rate.ulp) is not Verdict.HOLDS
+    outside = judge((low, high), rate.value, rate.ulp)
+    return Base(base, Verdict.OPEN if wide and outside is not Verdict.WRONG else outside, true)
+
+
+def verdict_on(claim: Claim, bases: Sequence[Term], wrong: Verdict = Verdict.WRONG) -> Relation:
+    """The verdict of a rate on the bases that it can have: the kindest; *wrong* is what wrong is called."""
+    tried = [judged(claim, base) for base in bases]
+    stated = Fraction(claim.rate.figure.value)
+    tried.sort(key=lambda one: (_ORDER.index(one.verdict), abs(one.true - stated)))
+    best = tried[0]
+    if best.verdict is Verdict.WRONG:
+        best = replace(best, verdict=wrong)
+    printed = [
+        f"{digits(claim.part.figure)}÷{digits(one.term.figure)}={claim.percent(one.true)}" for one in tried
+    ]
+    return told_of(claim, best, "，".join(printed), [one.term for one in tried])
+
+
+def told_of(claim: Claim, base: Base, detail: str, bases: Sequence[Term] = ()) -> Relation:
+    holds = base.verdict is Verdict.HOLDS
+    return Relation(
+        kind=claim.kind,
+        verdict=base.verdict,
+        span=extent([claim.part, claim.rate]) if holds else claim.rate.figure.span,
+        detail=detail,
+        stated=claim.rate.figure.text,
+        expected=claim.percent(base.true),
+        related=(
+            (claim.part.figure.span, "addend"),
+            *((one.figure.span, "total") for one in bases or [base.term]),
+        ),
+        why="有关数字是概数" if base.verdict is Verdict.OPEN else "",
+    )
+
+
+def baseless(claim: Claim, detail: str) -> Relation:
+    """A base that is not told; but where no whole number can be it, the two figures exclude each other."""
+    part, rate = claim.part.figure, claim.rate.figure
+    known = part.count and part.ulp == 1 and part.exact and rate.exact and decimals(rate.ulp)
+    if known and not reachable(int(part.value), rate.value, rate.ulp, claim.scale):
+        return Relation(
+            kind=claim.kind,
+            verdict=Verdict.IMPOSSIBLE,
+            span=rate.span,
+            detail=f"没有一个整数作分母能使{digits(part)}÷N={rate.text}",
+            stated=rate.text,
+            related=((part.span, "addend"),),
+            why="任何整数",
+        )
+    return Relation(
+        kind=claim.kind,
+        verdict=Verdict.OPEN,
+        span=claim.rate.figure.span,
+        detail=detail,
+        why="文中没有写明作为分母的数",
+    )
