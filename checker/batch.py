@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker import readers
 from checker.document import UnreadableError
@@ -22,8 +23,7 @@ STDIN = "-"
 MANY = 8  # from so many files on, starting worker processes pays
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """An input: a path as given, or bytes with a name; *error* is why it was refused unread."""
 
     name: str
@@ -38,8 +38,7 @@ class Source:
         return readers.read_bytes(self.data, self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """What is asked of every file: which rules, and for which body the report is written."""
 
     select: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,8 +17,7 @@ class UnreadableError(Exception):
     """An input that cannot be read; the message is one line in Chinese: what is wrong, what to do."""
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """Characters of ``Document.text``, in code points, half open."""
 
     start: int
@@ -65,8 +66,7 @@ class Cell:
     origin: object = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: one line of the text per row, its cells in reading order.
 
     *index* counts the tables of the file from 1. *uncertain* says why the grid cannot be trusted
@@ -81,8 +81,7 @@ class Table:
     uncertain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What a reader saw that a check must know: ``unaccepted-changes``, ``replacement-character``."""
 
     kind: str
@@ -90,8 +89,7 @@ class Note:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """A file as read. ``text`` holds its lines joined by newlines; blocks lie in it in order.
 
     Blank lines belong to no block. A paragraph is one line, a table row is one line.

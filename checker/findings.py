@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +28,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(Struct, frozen=True, kw_only=True):
     """A place where a rule's fault stands: the characters to mend and the values for its message.
 
     *related* are other places that belong to it, each with its role: addend, total, first, heading.
@@ -42,8 +42,7 @@ class Match:
     fix: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(Struct, frozen=True):
     """A relation that was recomputed and is right (核验通过): ``Holds("sum", "3+4=7", span)``."""
 
     relation: str
@@ -51,8 +50,7 @@ class Holds:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """Something recognised that cannot be judged (不可判定), and why."""
 
     what: str
@@ -63,8 +61,7 @@ class Open:
 Outcome = Match | Holds | Open
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True):
     """A cell of a table: which table of the file, row and column of its grid, all counted from 1."""
 
     index: int
@@ -72,8 +69,7 @@ class TableCell:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands, in lines and columns counted from 1, and the very characters there."""
 
     line: int
@@ -84,16 +80,14 @@ class Place:
     table: TableCell | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that belongs to a finding, and what it is to it."""
 
     place: Place
     role: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One fault at one place. *context* is the line it stands on, *section* the headings above it."""
 
     code: str
@@ -109,8 +103,7 @@ class Finding:
     section: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """A relation that holds, at its place."""
 
     relation: str
@@ -118,8 +111,7 @@ class Verified:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class NotAssessed:
+class NotAssessed(Struct, frozen=True):
     """Something that was recognised and cannot be judged, at its place."""
 
     what: str
@@ -130,8 +122,7 @@ class NotAssessed:
 Status = Literal["section", "covered", "missing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Struct, frozen=True):
     """How a mandated part stands in a report; heading and line only where there are such."""
 
     status: Status
@@ -139,8 +130,7 @@ class Required:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of a report: its line, its level from 1, its mark and words."""
 
     line: int
@@ -148,8 +138,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportSummary:
+class ReportSummary(Struct, frozen=True, kw_only=True):
     """A report of a file: what it is called, whose it is, where it stands, its mandated parts, its
     headings.
     """
@@ -164,8 +153,7 @@ class ReportSummary:
     headings: tuple[Heading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileResult:
+class FileResult(Struct, frozen=True, kw_only=True):
     """All that is said of one file. *error* is the one line for a file that could not be read.
 
     *ran* are the codes of the rules that were applied, for reports that list the passed ones too.

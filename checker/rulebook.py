@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from checker.checks import build
 from checker.findings import Severity
@@ -35,8 +36,7 @@ class RuleError(DataError):
     """A rule that is not whole: which one, and what is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Struct, frozen=True, kw_only=True):
     """A short report that a rule is tried on; ⟦⟧ enclose in *text* what it must find.
 
     *note* makes the marked place a reader's note of that kind (unaccepted-changes …); *profile* is
@@ -49,8 +49,7 @@ class Example:
     name: str = "example.txt"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One demand: what is wrong, how grave, on which basis, how it is found, shown on examples."""
 
     code: str
@@ -72,7 +71,7 @@ class Rule:
         return self.check.outcomes(subject)
 
 
-_GIVEN = {f.name for f in fields(Rule)} - {"code"}
+_GIVEN = set(Rule.__struct_fields__) - {"code"}
 
 
 def _example(entry: str | Mapping[str, Any]) -> Example:

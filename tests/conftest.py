@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from checker import cli
 
 GOLDEN = Path(__file__).parent / "golden"
 REPORT = "柳湾县2023年法治政府建设年度报告\n一、主要举措和成效\n全年办理行政复议案件12件。\n"
+
+# A busy machine is no fault of the code; the benchmarks measure time.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_addoption(parser):

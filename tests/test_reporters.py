@@ -6,12 +6,12 @@ import json
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 
 import pytest
 import wcwidth
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from checker.findings import Finding, Place, Severity
 from checker.reporters import BINARY, REPORTERS, View, report

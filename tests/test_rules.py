@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import string
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from checker.document import Note, Span
 from checker.outline.profiles import profiles
@@ -35,7 +35,7 @@ def read(example: Example) -> tuple[Document, str]:
     document = read_bytes(text.encode(), example.name)
     if example.note:
         notes = tuple(Note(example.note, Span(*span), "") for span in spans)
-        document = dataclasses.replace(document, notes=notes)
+        document = replace(document, notes=notes)
     return document, example.text
 
 

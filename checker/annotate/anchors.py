@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import Paragraph, Span
 
@@ -21,8 +22,7 @@ _SIGNS = frozenset("，。；：、！？,;:!?\n")
 _FARTHEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """Characters *start* to *end* of the story; where a line shows none, its *paragraph*.
 
     *exact* tells that these are the very characters of the quote, no fewer and no more.
@@ -39,8 +39,7 @@ class Anchor:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Struct, frozen=True):
     """A line or a cell: where it stands in the checked text, and which paragraphs show it."""
 
     span: Span

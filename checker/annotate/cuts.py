@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker.annotate.story import SPACE
 from checker.readers.docx.markup import W, child_of
@@ -24,8 +25,7 @@ _BLANKS = " \t\r\n"
 _LEADING = frozenset({W + "rPr", W + "lastRenderedPageBreak"})
 
 
-@dataclass(slots=True)
-class Cut:
+class Cut(Struct):
     """A place between two characters: what is written there to end things, and then to begin some.
 
     *close* and *reopen* are the tags of the run that is cut in two, nothing between runs.

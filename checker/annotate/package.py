@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker.annotate.markup import ForeignEncodingError, Markup, splice
 from checker.readers.archive import open_archive
@@ -31,8 +32,7 @@ class UntouchableError(Exception):
     """A Word file that must not be written to; the message says why, in one line of Chinese."""
 
 
-@dataclass(slots=True)
-class Package:
+class Package(Struct):
     """A Word file that may be annotated; *changed* are the parts as they are to be."""
 
     data: bytes

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.readers.docx.fields import fields_of
 from checker.readers.docx.markup import BOX, PARAGRAPH, RUN, TEXT, WRAPPERS, W, child_of
@@ -23,8 +24,7 @@ _OPEN = WRAPPERS - {W + "ruby", W + "rubyBase"}
 _FILLED = ("dataBinding", "text", "date", "dropDownList", "comboBox")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """An element that shows characters, the first of them number *at* of all.
 
     *whole* is what a comment has to take with it, where it cannot begin or end beside the piece.

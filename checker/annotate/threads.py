@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.annotate.anchors import Anchor
 from checker.readers.docx.markup import PARAGRAPH, TEXT, W
@@ -21,8 +22,7 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment: its number in the file, its paragraphs, the characters it stands on (None: nowhere).
 
     *answers* is the number of the comment that it is a reply to.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.annotate import revisions, threads, words
 from checker.annotate.anchors import Anchors
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from checker.rulebook import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A finding, what its comment stands on, and what that says."""
 
     finding: Finding
@@ -38,8 +38,7 @@ class Marked:
         return words.key(self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True)
-class Annotated:
+class Annotated(Struct, frozen=True):
     """The annotated file, and what was done: findings written, those that people said to ignore,
     replies that say so without a reason, certain fixes written as revisions.
     """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.findings import Holds, Match
@@ -26,8 +27,7 @@ _BELOW = re.compile(r"[岁级元人县乡镇村万亿日米%％]以下")  # 乡�
 _TAIL = r"(?P<tail>[^，,。；;：:、“”《》（()）]{0,10})[：:。，,]?$"
 
 
-@dataclass(frozen=True)
-class AnnouncedCount:
+class AnnouncedCount(Struct, frozen=True, dict=True):
     """The number stands at the end of the sentence right before the run, with one of *units*.
 
     It is judged where the sentence says that the items follow: by one of *pointers* (以下, 如下), or

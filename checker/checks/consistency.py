@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.lexicon import words
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class TwoSpellings:
+class TwoSpellings(Struct, frozen=True):
     """A quoted name that is written once otherwise than the other times (同名异写)."""
 
     scope: ClassVar[str] = "piece"
@@ -62,8 +62,7 @@ def _one_apart(one: str, other: str, telling: str) -> bool:
     return len(inner) <= 1 and len(outer) <= 1 and not re.search(telling, inner + outer)
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatedPassage:
+class RepeatedPassage(Struct, frozen=True):
     """A passage that stands twice in one report (段落重复)."""
 
     scope: ClassVar[str] = "piece"
@@ -74,8 +73,7 @@ class RepeatedPassage:
             yield Match(span=again, values={"text": text[:24], "line": where}, related=((first, "first"),))
 
 
-@dataclass(frozen=True, slots=True)
-class LetterCase:
+class LetterCase(Struct, frozen=True):
     """A word in Latin letters, once in capitals and once not (大小写不一): APP, App."""
 
     scope: ClassVar[str] = "piece"
@@ -100,8 +98,7 @@ class LetterCase:
                     )
 
 
-@dataclass(frozen=True, slots=True)
-class MixedNumerals:
+class MixedNumerals(Struct, frozen=True):
     """A count in Chinese numerals among counts of the same unit in Arabic ones (数字形式不一)."""
 
     scope: ClassVar[str] = "piece"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from msgspec import Struct
 
 from checker.findings import Holds, Match
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from checker.outline.against import Comparison
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
+class Contents(Struct, frozen=True, kw_only=True):
     """One way in which contents and body can disagree.
 
     *fault*: ``differs``, the same number with other words; ``entry``, an entry without its section;

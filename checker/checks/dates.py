@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from checker.checks.outline import report_of
 from checker.document import Span
@@ -29,8 +30,7 @@ def at(line: Line, found: re.Match[str], group: str | int = 0) -> Span:
     return Span(line.span.start + found.start(group), line.span.start + found.end(group))
 
 
-@dataclass(frozen=True, slots=True)
-class OtherYear:
+class OtherYear(Struct, frozen=True):
     """A heading or the announcing sentence that names another year than the title (年度不符)."""
 
     scope: ClassVar[str] = "report"
@@ -62,8 +62,7 @@ class OtherYear:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FileYear:
+class FileYear(Struct, frozen=True):
     """A file whose name says another year than the only report in it (文件名与年度不符)."""
 
     scope: ClassVar[str] = "report"
@@ -78,8 +77,7 @@ class FileYear:
             yield Match(span=piece.title_span, values={"named": named, "year": piece.year})
 
 
-@dataclass(frozen=True, slots=True)
-class PlanYear:
+class PlanYear(Struct, frozen=True):
     """A plan that is headed with another year than the one after the report's (下一年度)."""
 
     scope: ClassVar[str] = "report"
@@ -99,8 +97,7 @@ class PlanYear:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryYear:
+class DirectoryYear(Struct, frozen=True):
     """An entry of a year's directory that is named after an earlier year (目录年度不符)."""
 
     scope: ClassVar[str] = "piece"
@@ -127,8 +124,7 @@ class DirectoryYear:
                     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningYear:
+class RunningYear(Struct, frozen=True, kw_only=True):
     """今年, or figures up to some month, in the report of a finished year. *of* is a list of patterns."""
 
     of: str

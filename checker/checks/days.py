@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from checker.checks.dates import at
 from checker.checks.outline import report_of
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from checker.outline.model import Line, Piece
 
 
-@dataclass(frozen=True, slots=True)
-class ImpossibleDate:
+class ImpossibleDate(Struct, frozen=True):
     """A day that no calendar has, a range of years that ends before it begins (日期不存在)."""
 
     scope: ClassVar[str] = "piece"
@@ -66,8 +66,7 @@ def _impossible(found: re.Match[str]) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDay:
+class NamedDay(Struct, frozen=True):
     """A day of remembrance written 5.12 (纪念日的写法): it wants a middle dot and quotation marks."""
 
     scope: ClassVar[str] = "piece"
@@ -101,8 +100,7 @@ _DAY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LatePublication:
+class LatePublication(Struct, frozen=True):
     """A day of publication on the page that lies after the last lawful one (公开逾期)."""
 
     scope: ClassVar[str] = "report"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.lexicon import words
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class NumberForm:
+class NumberForm(Struct, frozen=True):
     """A document number not written 机关代字〔年份〕序号号 (发文字号)."""
 
     scope: ClassVar[str] = "piece"
@@ -51,8 +51,7 @@ _DOCUMENT_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CodeForm:
+class CodeForm(Struct, frozen=True):
     """A registration number whose last part is shorter or longer than all its neighbours' (登记号位数)."""
 
     scope: ClassVar[str] = "piece"
@@ -84,8 +83,7 @@ ENOUGH_CODES = 4
 OF_ALL = 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A way of writing a title or a number that the lexicon's list *of* describes."""
 
     of: str

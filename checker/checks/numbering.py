@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.document import Paragraph
 from checker.findings import Match
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from checker.facts.slips import Slip, SlipKind
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """A slip of one *kind* in the sequences of marks, or in the 序号 *column* of a table."""
 
     slip: SlipKind
@@ -91,8 +91,7 @@ def _as(item: Item, value: int) -> str:
     return written(item.mark, value).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class MarkForm:
+class MarkForm(Struct, frozen=True):
     """A mark written as the standards do not know it, told once for each run.
 
     *forms* are the ways of writing that are meant, as the first of a run has it, with what each should
@@ -133,8 +132,7 @@ def _marked(runs: Iterable[Sequence]) -> Iterator[Sequence]:
     return (run for run in runs if run.kind == "marks")
 
 
-@dataclass(frozen=True, slots=True)
-class MixedForms:
+class MixedForms(Struct, frozen=True):
     """Two ways of writing the marks of one run: 1. 2、 3."""
 
     @property
@@ -160,8 +158,7 @@ class MixedForms:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedLevel:
+class SkippedLevel(Struct, frozen=True):
     """A level left out between a mark and the mark above it: 1. right under 一、
 
     *levels* are the marks of the levels, the highest first.
@@ -194,8 +191,7 @@ class SkippedLevel:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class SingleItem:
+class SingleItem(Struct, frozen=True):
     """A run of one: 一是 without 二是. *forms* are the marks that are looked at."""
 
     forms: list[str]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.findings import Match, Open
@@ -38,8 +39,7 @@ def head(piece: Piece) -> Span:
     return Span(start, start)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingPart:
+class MissingPart(Struct, frozen=True, kw_only=True):
     """A mandated content that stands nowhere in the report (缺项).
 
     *part* is its key in rules/lexicon/parts.yaml. A content that belongs inside another is judged only
@@ -64,8 +64,7 @@ class MissingPart:
         yield Match(span=_span(outer, piece), values={"part": demand.name})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrokenPromise:
+class BrokenPromise(Struct, frozen=True, kw_only=True):
     """A heading that names a content which its text does not bring (题文不符): 原因 without a cause."""
 
     part: str
@@ -97,8 +96,7 @@ def _span(part: Part, piece: Piece) -> Span:
     return part.evidence or head(piece)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoveredPart:
+class CoveredPart(Struct, frozen=True, kw_only=True):
     """A mandated content that is treated, but under no first-level heading of its own."""
 
     parts: tuple[str, ...]
@@ -113,8 +111,7 @@ class CoveredPart:
                 yield Match(span=_span(part, piece), values={"part": demands()[key].name})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Departed:
+class Departed(Struct, frozen=True, kw_only=True):
     """What the least-cost repair of the headings had to do: merged, misplaced, duplicate."""
 
     kind: Literal["merged", "misplaced", "duplicate"]
@@ -140,8 +137,7 @@ class Departed:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmptySection:
+class EmptySection(Struct, frozen=True, kw_only=True):
     """A heading with nothing under it (空节)."""
 
     scope: ClassVar[str] = "piece"
@@ -165,8 +161,7 @@ def _says_something(kind: Kind) -> bool:
     return kind in (Kind.PARAGRAPH, Kind.TABLE, Kind.CAPTION, Kind.CLOSING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EchoedHeading:
+class EchoedHeading(Struct, frozen=True, kw_only=True):
     """A heading that says what its parent's says, whole or one of its clauses (标题重复)."""
 
     scope: ClassVar[str] = "report"
@@ -220,8 +215,7 @@ def _clauses(section: Section) -> set[str]:
     return {skeleton(clause) for clause in [words, *re.split(r"[,，]", words)]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unnamed:
+class Unnamed(Struct, frozen=True, kw_only=True):
     """A report whose title, year or body cannot be recognised (标题、年度、机关不明)."""
 
     what: Literal["title", "year", "issuer"]
@@ -233,8 +227,7 @@ class Unnamed:
             yield Match(span=head(piece))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UntouchedSystem:
+class UntouchedSystem(Struct, frozen=True, kw_only=True):
     """One of the eight systems of the 实施纲要 of which the report says nothing at all.
 
     *profiles* are the bodies of whom all eight can be expected.
@@ -254,8 +247,7 @@ class UntouchedSystem:
                 yield Match(span=head(piece), values={"system": system["name"]})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderNote:
+class ReaderNote(Struct, frozen=True, kw_only=True):
     """What a reader saw in the file and the drafter should know."""
 
     kind: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.document import Span
 from checker.facts.paired import loose
@@ -26,8 +28,7 @@ TURNED = {"”": "“", "“": "”", "’": "‘", "‘": "’"}
 SHORT = 24  # characters between two marks of one direction that are taken for a pair
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LooseMarks:
+class LooseMarks(Struct, frozen=True, kw_only=True):
     """A mark of a pair without its partner (不成对). *family*: quote, title or bracket.
 
     A pair that two neighbouring lines share was torn apart by a page, and quoting several paragraphs
@@ -88,8 +89,7 @@ def _opening_before(lines: Sequence[Line], i: int) -> bool:
     return any(any(_opens(line, f) for f in loose(line.text, "quote")) for line in lines[max(0, i - 8) : i])
 
 
-@dataclass(frozen=True, slots=True)
-class NestedQuotes:
+class NestedQuotes(Struct, frozen=True):
     """Quotation marks inside their own kind, or single ones round double ones (引号套用)."""
 
     scope: ClassVar[str] = "piece"
@@ -123,8 +123,7 @@ def _inside(text: str, at: int) -> str:
     return stack[-1] if stack else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BetweenMarks:
+class BetweenMarks(Struct, frozen=True, kw_only=True):
     """A 顿号 between two quotations or two titles that stand side by side."""
 
     left: str
@@ -141,8 +140,7 @@ class BetweenMarks:
                 yield Match(span=Span(at, at + 1), expected="", fix="")
 
 
-@dataclass(frozen=True, slots=True)
-class DoubledMarks:
+class DoubledMarks(Struct, frozen=True):
     """Two marks where one is meant (标点重复): ，， 。， 、。"""
 
     scope: ClassVar[str] = "piece"
@@ -165,8 +163,7 @@ class DoubledMarks:
 _DOUBLED = re.compile(r"(?<![.。…\d])(?:[，,、；：][，,、；;。：:]|。[，,、；;：:]|。。)(?![.。])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinalMark:
+class FinalMark(Struct, frozen=True, kw_only=True):
     """A paragraph that ends in a comma, or without any mark (段末标点).
 
     *commas*: those that end in a comma; else those without a mark. Only where the next line shows that

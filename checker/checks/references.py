@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.citations import citations, plain
@@ -23,8 +24,7 @@ NATIONAL = "中华人民共和国"
 CLAUSE = re.compile(r"[。；;！!？?]")
 
 
-@dataclass(frozen=True, slots=True)
-class MisquotedTitle:
+class MisquotedTitle(Struct, frozen=True):
     """A title that is almost one of the register's (引错标题): 《…第一责任人责任规定》."""
 
     scope: ClassVar[str] = "piece"
@@ -55,8 +55,7 @@ def _as_given(right: str, given: str) -> str:
     return NATIONAL + right if given.startswith(NATIONAL) and not right.startswith(NATIONAL) else right
 
 
-@dataclass(frozen=True, slots=True)
-class NestedTitle:
+class NestedTitle(Struct, frozen=True):
     """A title inside a title in any other marks than 〈〉 (书名号套用)."""
 
     scope: ClassVar[str] = "piece"
@@ -73,8 +72,7 @@ class NestedTitle:
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class Superseded:
+class Superseded(Struct, frozen=True):
     """A document that another has long replaced, cited as if it were in force (引用旧文件)."""
 
     scope: ClassVar[str] = "report"
@@ -104,8 +102,7 @@ def _clause(cited: Citation) -> str:
     return text[before : after.start() if after else len(text)]
 
 
-@dataclass(frozen=True, slots=True)
-class SupersededPhrase:
+class SupersededPhrase(Struct, frozen=True):
     """A set phrase of an older plan in a report of a year that has a newer one (旧提法)."""
 
     scope: ClassVar[str] = "report"
@@ -131,8 +128,7 @@ class SupersededPhrase:
                     )
 
 
-@dataclass(frozen=True, slots=True)
-class WrongIssuer:
+class WrongIssuer(Struct, frozen=True):
     """The issuer said of a registered document is not its own (发文机关不符)."""
 
     scope: ClassVar[str] = "piece"
@@ -156,8 +152,7 @@ class WrongIssuer:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class WrongNumber:
+class WrongNumber(Struct, frozen=True):
     """The number given with a registered document is not its own (文号不符)."""
 
     scope: ClassVar[str] = "piece"
@@ -178,8 +173,7 @@ class WrongNumber:
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class TwoTitles:
+class TwoTitles(Struct, frozen=True):
     """One document under two titles that differ by a word (同一文件两种题名)."""
 
     scope: ClassVar[str] = "piece"

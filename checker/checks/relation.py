@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from checker.facts.acceptance import Verdict
 from checker.findings import Holds, Match, Open
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelationVerdict:
+class RelationVerdict(Struct, frozen=True, kw_only=True):
     """Figures that must agree and do not (数字不符).
 
     *kinds* are the relations that the rule is about, *verdict* the one that it reports. The relations

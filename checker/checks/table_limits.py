@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.facts.tables.relations import shown
 from checker.findings import Holds, Match
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class TableLimits:
+class TableLimits(Struct, frozen=True):
     """*of*: ``part`` (其中), ``form`` and ``hint`` (declared for a form), ``unrepeated`` (不重复统计)."""
 
     of: Literal["part", "form", "hint", "unrepeated"]

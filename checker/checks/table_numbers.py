@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.findings import Match
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class TableNumbers:
+class TableNumbers(Struct, frozen=True):
     """*of*: ``form`` (six digits where the others have seven), ``year``, ``twice``."""
 
     of: Literal["form", "year", "twice"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.facts.tables.entries import write_like
 from checker.facts.tables.hints import hint
@@ -24,8 +25,7 @@ Of = Literal["column", "row", "cell", "form", "rounding", "mined"]
 RELATED = 40
 
 
-@dataclass(frozen=True, slots=True)
-class TableTotals:
+class TableTotals(Struct, frozen=True):
     """One kind of failing total.
 
     *of*: ``column`` a 合计 row, ``row`` a 小计 or 合计 column, ``cell`` one cell that crossing totals

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.lexicon import words
@@ -28,8 +29,7 @@ HOW = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixedTerm:
+class FixedTerm(Struct, frozen=True, kw_only=True):
     """Almost a fixed term of rules/lexicon/<lexicon>.yaml (固定表述): 严格规范文明执法."""
 
     lexicon: str
@@ -45,8 +45,7 @@ class FixedTerm:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
+class Usage(Struct, frozen=True, kw_only=True):
     """A turn of phrase that rules/lexicon/usage.yaml lists under *of*.
 
     Titles are left alone, and quotations unless the entry says ``quoted``; the group ``mend`` is the
@@ -79,8 +78,7 @@ class Usage:
                     )
 
 
-@dataclass(frozen=True, slots=True)
-class DoubledWord:
+class DoubledWord(Struct, frozen=True):
     """A word written twice in a row (衍文): 进一步进一步."""
 
     scope: ClassVar[str] = "piece"
@@ -99,8 +97,7 @@ class DoubledWord:
 _TWICE = re.compile(r"(?P<word>[一-鿿]{2,6}|(?<![目标中])的)(?P=word)(?![确士])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approximate:
+class Approximate(Struct, frozen=True, kw_only=True):
     """A figure said to be approximate in a way that does not go (概数).
 
     *fault*: ``exact``, 余 after a figure exact to its last place: 134余件; ``stacked``, two

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.facts.acceptance import Verdict, shown
 from checker.facts.lexicon import pattern, words
@@ -30,8 +31,7 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
         yield from _orders(paragraph, sentence)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stock:
+class _Stock(Struct, frozen=True):
     """The figures of one unit by what they are to its balance."""
 
     opening: Term
@@ -103,8 +103,7 @@ def _balanced(stock: _Stock, *, outflows: bool) -> Relation:
     return _told(Verdict.WRONG if sure else Verdict.DOUBTFUL, flow)
 
 
-@dataclass(frozen=True, slots=True)
-class _Flow:
+class _Flow(Struct, frozen=True):
     """What is added, what is taken away, and the figure that says what results."""
 
     plus: tuple[Term, ...]

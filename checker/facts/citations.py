@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.outline.model import Kind
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 UNREAD = frozenset({Kind.CONTENTS, Kind.FURNITURE, Kind.BLANK})
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A title as it is cited.
 
     - ``span``: the words between the marks; ``title``: those words; ``outer``: with the marks;

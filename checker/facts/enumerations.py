@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.acceptance import Verdict
@@ -31,8 +32,7 @@ _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|[（(][^（）()]*[）)
 _BREAK = re.compile(r"[，,；;。：:！!？?\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """How many things a list names, from *least* to *most*: 和 may join two or lie within one.
 
     *sure* tells whether its beginning is certain.

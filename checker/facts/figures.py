@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.document import Span
 from checker.facts.lexicon import any_of, words
@@ -23,8 +25,7 @@ Kind = Literal["measure", "ordinal", "date", "document", "article", "name", "bar
 _NOWHERE = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure as it stands in running text (计量、编号、概数).
 
     - ``span``: the figure with its unit and the words that make it a bound: 近2.5万余户, 95%以上;

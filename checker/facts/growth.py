@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.facts.acceptance import Verdict, decimals, interval, judge, shown
 from checker.facts.lexicon import any_of, pattern, words
@@ -28,8 +29,7 @@ _EARLIER = re.compile(rf"{_LAST}(?:同期)?(?:为|是)?$")
 _WIDEST = 2  # percentage points: where rounded figures leave more, a change cannot be recomputed
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """A change with the two figures that it is the change of."""
 
     old: Term

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.acceptance import Verdict
@@ -26,8 +27,7 @@ _YEAR = re.compile(r"(\d{4})年")
 _STOP = re.compile(r"[，,；;。：:！!？?\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(Struct, frozen=True):
     """A place where an indicator has a value. *key* is all that must be equal for a comparison:
     indicator, scope, unit; *period* when it is of, empty where the text does not say.
     """

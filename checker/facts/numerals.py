@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import LarkError
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.kept import lark_cache
 from checker.resources import room
@@ -22,8 +23,7 @@ _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Struct, frozen=True):
     """A value as printed. *ulp* is the place of its last printed digit (6.26万: 100).
 
     *high* is the upper end of a range, else the value again. *rate* is the whole that a percentage

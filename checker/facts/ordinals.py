@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.document import Span
 from checker.facts.between import LEAD, NOTHING, TITLE, first_inside, sentence_before, strength
@@ -36,15 +38,14 @@ _RANK: dict[Form, int] = {
     "is": 10,
     "must": 10,
 }
-_TEXT = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.TITLE, Kind.CLOSING})
+_TEXT = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.TITLE, Kind.CLOSING, Kind.ANNEX})
 _SKIPPED = frozenset({Kind.BLANK, Kind.FURNITURE, Kind.CONTENTS})
 _BROKEN = frozenset("第至和及与《")
 _INDENT = 80
 _NAME_LENGTH = 60  # of the line that an annex begins with
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An ordinal where it stands. *between* says how strongly it is parted from the one before in its
     row; *lead* is the sentence right before a first one. A table's cell has no *mark*.
     """
@@ -58,8 +59,7 @@ class Item:
     leading: bool = True
 
 
-@dataclass(slots=True, eq=False)
-class Row:
+class Row(Struct, eq=False):
     """Marks of one form under one mark, in reading order; it may hold several runs.
 
     *since* is how strongly what was read since its last mark parts it from the next; *runs_on*, that it

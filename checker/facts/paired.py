@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|〈[^〈〉]*〉|\"[^\"]*\"")
 _TITLED = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
@@ -19,8 +20,7 @@ def quoted(text: str, *, titles_only: bool = False) -> list[tuple[int, int]]:
 Fault = Literal["unopened", "unclosed", "nested", "turned"]
 
 
-@dataclass(frozen=True, slots=True)
-class Loose:
+class Loose(Struct, frozen=True):
     """A mark of a pair that stands wrong: without partner, inside its own kind, or facing the wrong way.
 
     *partner* is where the other of a nested pair stands.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.document import Span
 from checker.facts.figures import REACH, additive, scan
@@ -62,8 +64,7 @@ def _label(lead: str) -> str:
     return lead[prefix.end() :] if prefix else lead
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A measure where it stands: *lead* and *tail* are the words before and after it in its clause.
 
     *label* is the lead without 其中, 共, 全年 …; *noun* what is counted, where it follows the unit.
@@ -106,8 +107,7 @@ def extent(terms: Sequence[Term]) -> Span:
     return Span(first.figure.lead.start, last.figure.span.end)
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, dict=True):
     """Running text that begins at *offset* of the document."""
 
     text: str
@@ -214,8 +214,7 @@ class Paragraph:
         )
 
 
-@dataclass(slots=True)
-class _Marks:
+class _Marks(Struct):
     """Dividing marks in order, with how many clauses and sentences end up to each."""
 
     places: list[int] = field(default_factory=list)

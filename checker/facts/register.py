@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from checker.facts.citations import plain
 from checker.facts.lexicon import words
@@ -14,8 +15,7 @@ SHORTEST = 5
 LONG = 12  # a title so long may have two characters too many or too few
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A registered document; empty where the register says nothing.
 
     *since* and *until* are years; *successor* is what took its place.

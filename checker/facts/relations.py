@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from checker.facts.paragraphs import Paragraph
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(Struct, frozen=True, kw_only=True):
     """Figures that must agree, and whether they do.
 
     *kind* is the name in ``verified``: sum, rate, share, enumeration, balance, growth, points, subset,

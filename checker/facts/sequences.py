@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.facts.between import LEAD, NOTHING, TEXT, TITLE, stands_in
 from checker.facts.columns import columns
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 _BACK = 2000  # characters before a first mark without a parent in which its predecessor is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A run of ordinals in reading order. *parent* is the mark that it stands under; *lead* the
     sentence right before it; *slips* count its items from 0.
     """

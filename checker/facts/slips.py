@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,8 +20,7 @@ _KEPT = 6  # explanations that are followed at a time
 _LONGEST = 20_000  # no row of a report is longer; it is taken as it stands
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One ordinal of a row. *stray*: it may be no ordinal at all.
 
     *fresh*: 0, nothing stands before it that could begin a new row; 1, a new row may begin, with 1;
@@ -32,8 +32,7 @@ class Step:
     stray: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What is wrong at one ordinal of a row, and the number that was due. *alone*: only this mark is
     wrong, what follows goes on as if it were right.
     """
@@ -44,16 +43,14 @@ class Slip:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A run: which steps belong to it, and its slips."""
 
     steps: tuple[int, ...]
     slips: tuple[Slip, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(Struct, frozen=True):
     """An explanation of the steps so far: what it cost, what is due next, how it came here."""
 
     cost: float

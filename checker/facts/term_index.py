@@ -6,9 +6,10 @@ a text is looked up character by character, and the number of terms does not cou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.facts.lexicon import words
 from checker.outline.shadow import shadow
@@ -25,8 +26,7 @@ _GAPS = frozenset(" \"'“”‘’《》〈〉<>()[]{}〔〕【】—-~|/…")
 _NEAR = 3  # so far a character may have strayed
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A fixed term: its words, as they are compared; *quoted* if it is usual inside quotation marks.
 
     A *firm* one, whose parts the lexicon bars off, has no other wording at all.
@@ -42,8 +42,7 @@ class Term:
         return not self.firm and (lost, char) not in _confusable()
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     """What three or four characters can be: the beginning of terms, their end, the beginning of forms."""
 
     heads: list[Term]
@@ -51,8 +50,7 @@ class _Spot:
     forms: list[tuple[str, Term, bool]]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """Where a term, or almost a term, stands in a line; [low, high) are the characters that differ."""
 
     start: int

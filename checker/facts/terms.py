@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.lexicon import words
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 UNREAD = frozenset({Kind.CONTENTS, Kind.FURNITURE, Kind.BLANK})
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(Struct, frozen=True):
     """Characters that are almost a fixed term; *how* they differ from it."""
 
     span: Span

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.outline.lines import is_short
 from checker.outline.model import Kind
@@ -19,8 +20,7 @@ MOST_LINES = 3  # over which one title may run in the body
 LIKE = 0.5  # share of characters in common from which two titles of one number are the same section
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Contents and body held against each other."""
 
     agreeing: tuple[tuple[Entry, Line], ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.outline.lines import is_prose, is_short
 from checker.outline.model import Kind
@@ -23,8 +24,7 @@ PieceKind = Literal["report", "front", "contents", "appendix"]
 ENOUGH = 300  # characters of running text that make an untitled text without headings a report
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """Where a piece begins, what it is, and the title it begins with."""
 
     at: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.outline.shadow import shadow
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from checker.outline.model import Line, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """A mandated content and how it is known from the text (rules/lexicon/parts.yaml)."""
 
     key: str

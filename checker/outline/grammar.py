@@ -7,7 +7,6 @@ without values, so that a search can hold thousands of states cheaply.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lark import Lark
 from lark.lexer import Lexer
 from lark.parsers.lalr_analysis import Shift
+from msgspec import Struct
 
 from checker.kept import kept
 from checker.resources import room
@@ -37,8 +37,7 @@ class _NoLexer(Lexer):
         return iter(())
 
 
-@dataclass(frozen=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """A grammar ready to be asked. *parts* maps a terminal to the part that it opens: FIELD to measures."""
 
     terminals: Mapping[str, re.Pattern[str]]

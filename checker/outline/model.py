@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from checker.document import Span
 
@@ -36,8 +37,7 @@ class Kind(StrEnum):
     BLANK = "blank"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the document, classified.
 
     *title* is a heading's words without mark and without text run in; *body* the running text: the
@@ -77,8 +77,7 @@ class Line:
         return Span(start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with all that stands under it; *lines* are its own, before the first child.
 
     The text before the first heading of a piece is a section without heading, level 0.
@@ -112,8 +111,7 @@ class Section:
         return last
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A mandated content of a report and how it stands there. *evidence* is the text that shows it."""
 
     status: Status
@@ -121,8 +119,7 @@ class Part:
     evidence: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
+class Departure(Struct, frozen=True):
     """Where a report departs from its grammar: what the least-cost repair had to do.
 
     *part* is the grammar's name for the section; *span* a heading, or a point where nothing is.
@@ -134,8 +131,7 @@ class Departure:
     heading: str = ""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True, dict=True):
     """A stretch of a document that is judged alone: a report, or front matter, contents, an appendix."""
 
     kind: Literal["report", "front", "contents", "appendix"]
@@ -178,8 +174,7 @@ class Piece:
         return tuple(path)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of the table of contents: its line, its words without dots and page number."""
 
     line: Line
@@ -190,8 +185,7 @@ class Entry:
     page: int | None = None
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True, dict=True):
     """A document's pieces in order; every line that is not blank belongs to exactly one."""
 
     pieces: tuple[Piece, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.outline.demands import demands, heading_words, sentences, timeless
@@ -24,8 +25,7 @@ OPENING = 1  # what it costs to read a heading by how its text opens
 FIELD = "FIELD"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What became of a report's headings: its parts, and where it departs from the grammar."""
 
     parts: Mapping[str, Part]
@@ -126,8 +126,7 @@ def _opening(section: Section, year: int | None) -> str:
     return ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Read:
+class _Read(Struct, frozen=True, kw_only=True):
     """The headings as the repair read them: which parts each names, what was inserted before which,
     which were dropped, which were read past their own words.
     """

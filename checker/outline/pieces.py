@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.outline.lines import is_prose
 from checker.outline.model import Kind, Piece
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from checker.outline.model import Line
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the document says to all its reports: the profile asked for, its preface, its year."""
 
     profile: str | None

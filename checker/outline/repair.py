@@ -8,9 +8,10 @@ Better, Fewer, Syntax Errors for LR Parsers*).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.outline.grammar import END
 
@@ -24,8 +25,7 @@ INSERT = 1000
 MOST_STATES = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What happens to the heading at *index* (of an insertion: the heading that it stands before)."""
 
     kind: Literal["keep", "drop", "insert"]

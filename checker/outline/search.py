@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.outline.demands import demands, heading_words, sentences, timeless
 from checker.outline.model import Kind, Part
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from checker.outline.model import Line, Section
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(Struct, frozen=True):
     """Looks for the parts in a report whose headings have been read."""
 
     sections: Sequence[Section]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.document import Span
 from checker.outline.lines import is_prose, is_short
@@ -80,8 +82,7 @@ def _sentence(line: Line) -> bool:
     return line.kind is Kind.PARAGRAPH and (is_prose(line) or "。" in line.text)
 
 
-@dataclass(slots=True)
-class _Growing:
+class _Growing(Struct):
     """A section whose lines are still being collected."""
 
     heading: Line | None

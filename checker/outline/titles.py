@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.outline.lines import is_short
@@ -21,8 +22,7 @@ MOST_LINES = 3
 LONGEST = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """A title over one to four lines, by their indexes, last included."""
 
     first: int

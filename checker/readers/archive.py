@@ -6,8 +6,9 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import UnreadableError
 
@@ -34,8 +35,7 @@ _DAMAGED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """A zip whose directory has passed inspection; *what* names the format in messages."""
 
     what: str

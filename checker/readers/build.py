@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from checker.document import Cell, Document, Note, Paragraph, Span, Table
 
 SEPARATOR = " | "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridCell:
+class GridCell(Struct, frozen=True, kw_only=True):
     """A cell as a reader hands it over; row and column count from 1 in the grid with merged cells."""
 
     row: int
@@ -22,8 +21,7 @@ class GridCell:
     origin: object = None
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Struct):
     """Collects lines, tables and notes in reading order and yields the document.
 
     A line holds no newline: a line break inside a paragraph begins a new line, one inside a cell is a

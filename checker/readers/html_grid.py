@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import UnreadableError
 from checker.readers.build import GridCell
@@ -19,8 +20,7 @@ _MAX_AREA = 500_000
 _ARTICLE = 400  # characters: a cell that holds more, and most of the table, holds the page's text
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A data table of a page."""
 
     element: _Element
@@ -32,8 +32,7 @@ class Grid:
         return "".join(cell.text for cell in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     path: str
 
 

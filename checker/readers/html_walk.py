@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec import Struct, field
 
 from checker.readers.html_grid import grid_of
 
@@ -38,15 +38,13 @@ _WHITE = " \t\n\r\f\v\u3000\u2002\u2003"
 _GHOSTS = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\r")) | {0xA0: " ", 0x0C: " ", 0x0B: " "}
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """The way back to the page: the path of the element that a line or cell stands in."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A line of the page. *linked* counts its characters inside links that lead elsewhere."""
 
     text: str
@@ -58,8 +56,7 @@ class Line:
     origin: Node
 
 
-@dataclass(slots=True)
-class Paths:
+class Paths(Struct):
     """Paths that lead to elements; the places among a parent's children are counted once."""
 
     places: dict[_Element, dict[_Element, int]] = field(default_factory=dict)
@@ -75,8 +72,7 @@ class Paths:
         return Node("/".join(["", element.tag, *reversed(steps)]))
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """The state of going through a page: the line that is being gathered, and the blocks so far."""
 
     targets: frozenset[str]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import Cell, Span, Table
 
@@ -33,8 +34,7 @@ def bounds(text: str, start: int, end: int) -> tuple[int, int]:
     return (begin, begin + len(words)) if words else (start, start)
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True, dict=True):
     """The lines of a text and the tables among them; *starts* are the offsets of the lines.
 
     *lines* are as they stand; a line that can be no row is the empty string. *clean* narrows the

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +18,7 @@ REPORTERS = {name: name for name in FORMATS}
 BINARY = ("xlsx",)  # formats that are bytes, and so nothing for a terminal
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What the place that a report goes to can show."""
 
     colour: bool = False

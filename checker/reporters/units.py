@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.fingerprint import fingerprints
 from checker.reporters.underline import shown
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from checker.findings import FileResult, Finding, Place, ReportSummary, Severity
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(Struct, frozen=True, dict=True):
     """A report of a file, or (*report* None) what stands outside any; *printed* pairs each finding with
     its fingerprint.
     """

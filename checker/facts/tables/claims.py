@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from checker.facts.tables.choosing import summable, told
 from checker.facts.tables.forms import by_group, find, terms

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.facts.tables.words import words
 
@@ -19,8 +20,7 @@ _NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?\s*([^\d\s.,()ï
 _BROKEN = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A cell as statistics see it; row and column are those of its table, counted from 1.
 
     *value* is None unless it is a figure. *decimals* are those printed.

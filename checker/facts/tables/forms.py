@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from checker.facts.tables.words import LABELS_KEPT, bare, plain
 from checker.resources import load_yaml, room
@@ -21,8 +22,7 @@ _MEASURE = re.compile(r"(?:总)?(?:数量|件数|次数|人数|户数|数|情况
 _MARKED = re.compile(r"\s*[(（](跨年|提示)[)）]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
+class Equation(Struct, frozen=True):
     """``合计 = 警告 + 罚款``, or with ``<=``. *carried*: cases of other years may break it; *mild*:
     one that does not hold is worth a look, no more.
     """
@@ -34,8 +34,7 @@ class Equation:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """How running text names a cell of the form."""
 
     words: tuple[str, ...]
@@ -43,8 +42,7 @@ class Said:
     column: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """A form of ``rules/forms``. *always*: its relations are printed on it, so they are always judged."""
 
     name: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.document import Table
 from checker.facts.tables.headers import column_paths
@@ -31,8 +33,7 @@ Path = tuple[str, ...]
 ColumnKind = Literal["count", "amount", "rate", "order", "words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A row or a column of figures: the labels that name it, outermost first, and its entries.
 
     *depth* is the place in the path of the word that makes it a total or a part.
@@ -60,8 +61,7 @@ class Line:
         return self.path[: self.depth]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table understood. Rows hold an entry for each of *columns*, columns one for each of *rows*.
 
     *named* says that the columns have names, *guessed* that these had to be fitted to a flattened
@@ -79,7 +79,7 @@ class Grid:
     named: bool = True
     guessed: bool = False
     header: tuple[str, ...] = ()
-    readings: tuple[tuple[Path, ...], ...] = field(default=(), repr=False)
+    readings: tuple[tuple[Path, ...], ...] = field(default=())
     doubt: str = ""
 
     @property

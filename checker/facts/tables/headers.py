@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.facts.tables.words import bare, is_rate, plain, standing, unit_of, words
 
@@ -17,8 +18,7 @@ Path = tuple[str, ...]
 MOST_READINGS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A name of a flattened header and the names under it."""
 
     name: str

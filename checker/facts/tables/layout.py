@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker.facts.tables.entries import read_entry
 from checker.facts.tables.words import is_note, is_order, plain, stated_unit
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 Slots = list["Entry | None"]  # None: nothing there, or covered by a merged cell before it
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """A table sorted. Data rows all have *width* slots; *labels* leading columns name them.
 
     *head* are the header rows; in *flat* text they are bare names whose places are lost. *owner*

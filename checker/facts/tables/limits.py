@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.facts.tables.forms import find, terms
 from checker.facts.tables.relations import amount
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 LimitKind = Literal["part", "form", "hint", "unrepeated"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """Σ *parts* must not exceed *whole*: *kind* part (其中), form and hint (declared for a
     form), unrepeated (不重复统计).
     """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.facts.tables.readings import Sum
 
@@ -15,8 +16,7 @@ ROWS_TRIED = 80
 WIDEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """How much evidence is asked for: addends, rows with two of them not zero, share that hold."""
 
     addends: int
@@ -28,8 +28,7 @@ LABELLED = Gate(2, 3, Decimal("0.7"))  # a label says that there is a total, onl
 UNLABELLED = Gate(3, 5, Decimal("0.9"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     sum: Sum
     held: int
     share: Decimal

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.facts.tables.words import plain
 
@@ -23,8 +24,7 @@ _RUN = re.compile(r"\d+")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 
 
-@dataclass(frozen=True, slots=True)
-class OddNumber:
+class OddNumber(Struct, frozen=True):
     """A number that differs from the others of its table: by *form*, by *year*, or it stands *twice*.
 
     *own* is what it has, *usual* what the others have, *count* how many they are.
@@ -39,8 +39,7 @@ class OddNumber:
     first: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(Struct, frozen=True):
     span: Span
     text: str
     digits: tuple[str, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,8 +23,7 @@ _ORDINALS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A total and its addends, as positions in the sequence of lines. *weak*: no 合计 stands there."""
 
     total: int
@@ -34,8 +34,7 @@ class Sum:
 Reading = tuple[Sum, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(Struct, frozen=True):
     """What stands once in a scope: a total, or a line or group with the lines that represent it."""
 
     lines: tuple[int, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +19,7 @@ Verdict = Literal["holds", "rounded", "doubtful", "wrong", "open"]
 SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """Σ *totals* = Σ *addends*. *where* is the line it runs along, *name* what the total is called.
 
     *evidence* says why it must hold: a label (合计), a form's own rule, a label's meaning alone

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import Paragraph
 from checker.facts.tables.words import is_caption, is_note, stated_unit, unit_of
@@ -22,8 +23,7 @@ _SENTENCE = re.compile(r"[。；;！!？?]")
 _NUMBERED = re.compile(r"\s*(?:[（(]?\d+[）)、.．]|[一二三四五六七八九十]+[、.]|[①-⑳])")
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """Title lines joined, the unit that a caption states, the notes with their places."""
 
     title: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.facts.tables.choosing import best_header
 from checker.facts.tables.claims import claims
@@ -32,16 +34,14 @@ HALF = Fraction(1, 2)  # a sum that fails more often than this is none
 GUESSED = Fraction(1, 5)  # the same, where the columns' names had to be guessed
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A total that the figures do not bear out as the sum of anything: not judged, and why."""
 
     claim: Claim
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableFacts:
+class TableFacts(Struct, frozen=True):
     """All that is known of one table's figures. *refused* are totals that cannot be judged."""
 
     grid: Grid

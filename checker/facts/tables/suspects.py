@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.facts.tables.relations import judge
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from checker.facts.tables.relations import Relation, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """What is wrong: *relations* fail; *cell* is the one to mend, *value* what it should be.
 
     *single* says that the relations single the cell out; else it is the total, and *suspects* are
@@ -33,8 +33,7 @@ class Diagnosis:
     grade: Literal["wrong", "doubtful"] = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """Every relation with its verdict."""
 
     relation: Relation

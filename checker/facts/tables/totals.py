@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.facts.tables.readings import Sum, scopes
 from checker.facts.tables.relations import Relation, judge
@@ -21,8 +23,7 @@ RUNS_TRIED = 40
 SUMMABLE = frozenset({"count", "amount"})
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A total that claims to be a sum, along every line that crosses it. *sure*: it need not first
     be borne out by the figures.
     """
@@ -34,8 +35,7 @@ class Claim:
     sure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True, eq=False):
     """One direction of a grid: *lines* are added up along each of *crossing*. *tried* keeps what
     was counted, however many readings ask.
     """
@@ -44,7 +44,7 @@ class Side:
     kind: str
     lines: Sequence[Line]
     crossing: Sequence[int]
-    tried: dict[Sum, tuple[int, int]] = field(default_factory=dict, compare=False)
+    tried: dict[Sum, tuple[int, int]] = field(default_factory=dict)
 
     def entry(self, line: int, cross: int) -> Entry | None:
         if self.kind == "column-total":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from checker.facts import lexicon
 
@@ -20,8 +21,7 @@ _BRACKETS = re.compile(r"[（(\[【〔][^（）()\[\]【】〔〕]*[）)\]】〕
 _WIDE = str.maketrans("（）：，％＃", "():,%#")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The lists of ``rules/lexicon/tables.yaml``."""
 
     totals: tuple[tuple[str, ...], ...]
@@ -60,8 +60,7 @@ def bare(text: str) -> str:
     return _ORDINAL.sub("", _BRACKETS.sub("", _ORDINAL.sub("", label))).rstrip(":")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What a label says of its line: *rank* 0 an item, from 1 a total, the higher the wider; *weak*
     a total by its meaning alone (全市); *part* an item of the one before (其中).
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import Span
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """Told of every line in order; a change that leaves nothing to see is shown at its neighbour."""
 
     count: int = 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker.readers.docx.markup import TEXT, W
 
@@ -17,16 +18,14 @@ _SHOWN = (TEXT, *(W + name for name in ("tab", "br", "cr", "sym", "noBreakHyphen
 _CONTENTS = re.compile(r"\s*TOC\b(?!.*\\[ac]\b)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """The elements of runs that stand in a field's instruction, and in the result of a TOC field."""
 
     hidden: frozenset[Element]
     contents: frozenset[Element]
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A field that is open; what holds for the one around it holds for it too."""
 
     instruction: list[str] = field(default_factory=list)

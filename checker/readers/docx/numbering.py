@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker.readers.docx.markup import MC, VAL, W, figure, property_of, switch
 from checker.readers.docx.numerals import shown
@@ -20,8 +21,7 @@ _OFF = "0"
 _PLACEHOLDER = re.compile(r"%([1-9])")
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A level of a list. *restart* is the level whose use begins it anew: None any above, 0 never."""
 
     start: int
@@ -32,8 +32,7 @@ class Level:
     restart: int | None
 
 
-@dataclass(slots=True)
-class Numbers:
+class Numbers(Struct):
     """The running numbers of one abstract list, shared by all lists made of it."""
 
     levels: dict[int, Level]
@@ -41,8 +40,7 @@ class Numbers:
     counts: dict[int, int] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Concrete:
+class Concrete(Struct):
     """A list in use (``w:num``): its numbers, and what it overrides on first use."""
 
     numbers: Numbers

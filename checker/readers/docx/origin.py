@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class WordOrigin:
+class WordOrigin(Struct, frozen=True):
     """A stretch of a line or cell that one ``w:p`` shows; it runs to the next stretch, or to the end.
 
     *part* is the path inside the zip, *paragraph* the index of the ``w:p`` among all ``w:p`` of that

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import UnreadableError
 from checker.readers.archive import open_archive, parse_xml
@@ -28,8 +29,7 @@ _NAMESPACES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The parsed parts that carry the text; *name* is the path of the main one inside the zip."""
 
     name: str

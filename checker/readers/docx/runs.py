@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker.readers.docx.markup import (
     ALTERNATE,
@@ -38,8 +39,7 @@ _FORMULA = MATH + "oMath"
 _ONE_LINE = str.maketrans("\r\n\v\f\x85\u2028\u2029", "       ")
 
 
-@dataclass(slots=True)
-class Visible:
+class Visible(Struct):
     """What a paragraph shows. *pieces* are the elements that make up the text, each with its share.
 
     *boxes* are the text boxes anchored in it, *changes* the places of tracked changes as offset and
@@ -81,8 +81,7 @@ def _changed(mark: Element) -> Iterator[bool]:
     return (child.tag in DELETED or child.tag in INSERTED for child in mark)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     shown: Visible
     styles: Styles
     fields: Fields

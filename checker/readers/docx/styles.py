@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.readers.docx.markup import W, figure, property_of, switch
 
@@ -20,8 +21,7 @@ _TITLE = re.compile(r"title|标题", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*[1-9]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ListPlace:
+class ListPlace(Struct, frozen=True):
     """Where a paragraph stands in the lists: ``w:numId`` and ``w:ilvl``; each may be left open.
 
     *styles* are the styles that lend the list, the nearest first; a list's levels may name them.
@@ -32,8 +32,7 @@ class ListPlace:
     styles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What a paragraph gets from its style and all that this is based on."""
 
     level: int | None = None

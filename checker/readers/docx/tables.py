@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.readers.docx.markup import (
     CELL,
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 WIDEST = 64
 
 
-@dataclass(slots=True)
-class Slot:
+class Slot(Struct):
     """A cell in the grid, before its text is read."""
 
     element: Element
@@ -37,8 +37,7 @@ class Slot:
     rowspan: int = 1
 
 
-@dataclass(slots=True)
-class Grid:
+class Grid(Struct):
     """The cells of a table, the rows among them that were inserted, how many rows were deleted."""
 
     slots: list[Slot]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.document import UnreadableError
 from checker.readers.pdf.furniture import without_furniture
@@ -26,15 +27,13 @@ _WIDTH = 10
 _CONTINUED = re.compile(r"[（(]?\s*(?:续表?|续上表|接上表|上接.{0,8})\s*[0-9一二三四五六七八九十]*\s*[）)]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A page that is a picture and has next to no text."""
 
     page: int
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     """A page with its lines and tables apart."""
 
     number: int

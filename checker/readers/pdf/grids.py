@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.readers.pdf.strokes import Edge
 
@@ -20,8 +21,7 @@ _OPEN_SIDE = 10.0
 _MAX_CROSSINGS = 400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A cell: its place in the grid, from 0, and how far it reaches."""
 
     row: int
@@ -30,8 +30,7 @@ class Box:
     colspan: int
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table's strokes as columns and rows; *flawed* when they leave a cell that is no rectangle."""
 
     xs: tuple[float, ...]

@@ -9,8 +9,10 @@ import time
 import unicodedata
 from collections import Counter, defaultdict
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.document import UnreadableError
 from checker.readers.pdf.bomb import refuse_bombs
@@ -52,8 +54,7 @@ class Glyph(NamedTuple):
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page with what is drawn on it; *garbled* counts the glyphs whose character nobody knows."""
 
     number: int
@@ -65,8 +66,7 @@ class Page:
     garbled: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(Struct, frozen=True):
     """The way from a page's own coordinates to an upright page; *quarters* turn counterclockwise."""
 
     left: float

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from checker.readers.pdf.lines import joint
 from checker.readers.pdf.place import Place
@@ -36,8 +37,7 @@ _SLACK = 0.5
 _EVIDENCE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The edges of the text on pages of one width, its usual size and distance from line to line.
 
     *wraps* tells that some full line ends in the middle of a sentence, *indented* that paragraphs begin
@@ -63,8 +63,7 @@ class Frame:
         return (self.right - line.x1) / self.size
 
 
-@dataclass(slots=True)
-class Passage:
+class Passage(Struct):
     """A paragraph in the making: its text and its first line."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from ctypes import c_float, c_int
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,7 @@ class Edge(NamedTuple):
     bottom: float
 
 
-@dataclass(slots=True)
-class Strokes:
+class Strokes(Struct):
     """What a page's drawing consists of; *lost* counts strings that pdfium's text leaves out."""
 
     edges: list[Edge] = field(default_factory=list)

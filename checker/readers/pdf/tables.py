@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.readers.build import GridCell
 from checker.readers.pdf.lines import gather, joint
@@ -26,8 +28,7 @@ _ENDED = re.compile(r"[。；！？]$")
 FLAWED = "表格的框线不完整，单元格的边界不能确定"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A cell with its text: rows counted from 0 in its table, columns known by their edges."""
 
     row: int
@@ -38,8 +39,7 @@ class Held:
     place: Place
 
 
-@dataclass(slots=True)
-class Ruled:
+class Ruled(Struct):
     """A ruled table, or so much of it as stands on one page."""
 
     page: int

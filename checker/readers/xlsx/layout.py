@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.readers.build import GridCell
 from checker.readers.xlsx.place import Place
@@ -22,16 +23,14 @@ _SENTENCE = re.compile(r"[。；]|[:：].")
 _FIELD = re.compile(r"[:：]")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A line over or under a table."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table as the builder takes it."""
 
     cells: list[GridCell]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A sheet and a cell on it, as Excel names them: ``Sheet1``, ``B3``; a sheet's name has no cell."""
 
     sheet: str

@@ -6,8 +6,9 @@ import io
 import posixpath
 import warnings
 from contextlib import closing
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from checker.document import UnreadableError
 from checker.readers.archive import open_archive
@@ -27,8 +28,7 @@ _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}
 _STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell that is shown, counted from 1 over rows and columns that are shown; *name* as in Excel."""
 
     row: int
@@ -39,8 +39,7 @@ class Cell:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet's cells that hold text, and merged ones that hold none.
 
     *uncounted* names formulas whose value the file lacks.
@@ -52,8 +51,7 @@ class Sheet:
     uncounted: frozenset[str]
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """What openpyxl does not tell when it reads as it goes."""
 
     rows: int = 0
