@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from checker.facts.claims.surroundings import Support
 from checker.facts.lexicon import words
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnsupportedClaim:
+class UnsupportedClaim(Struct, frozen=True, kw_only=True):
     """A claim of a weight, and of a kind if one is given, that stands without its support (无依据的论断)."""
 
     weight: Weight

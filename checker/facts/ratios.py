@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.facts.acceptance import Verdict, decimals, judge, quotient, reachable, shown
 from checker.facts.paragraphs import extent
@@ -29,8 +31,7 @@ ADVERB = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A percentage and the figure that it is said of; *kind* is rate or share."""
 
     kind: str
@@ -46,8 +47,7 @@ class Claim:
         return shown(true, decimals(self.rate.figure.ulp)) + self.rate.figure.unit
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """A figure that may be the whole of a claim, and what comes of it."""
 
     term: Term

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from checker.facts.acceptance import Verdict, decimals, judge, shown
 from checker.facts.ratios import ADVERB, GENERIC, REACHES, Base, Claim, baseless, judged, told_of, verdict_on

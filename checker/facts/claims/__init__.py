@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.claims import clauses
@@ -26,8 +27,7 @@ _HANDOVER = re.compile(r"(?:报告|汇报|公布|通报|总结)如下|特此报�
 _REALISED = re.compile(r"[了已]|得到|获")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """An assertion of a result.
 
     - ``span``: its clause; ``words``: the asserting words in it; ``kind``: change, totality, rank,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.facts.claims.clauses import FILL
 from checker.facts.claims.words import load
@@ -23,8 +24,7 @@ _DONE = re.compile(r"[了已]")
 _OWN = re.compile(r"(?<!P)<([a-z-]+)>")
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Struct, frozen=True):
     """Asserting words in a clause, [start, end) of the paragraph. *firm* is more than a set phrase."""
 
     kind: str
@@ -34,8 +34,7 @@ class Assertion:
     clause: Clause
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A way of asserting; the words of *groups* must begin and end where words do."""
 
     kind: str

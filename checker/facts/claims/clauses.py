@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 FILL = "□"
 LONGEST = 80  # characters of a quotation or bracket; a longer one is taken for a stray mark
@@ -27,8 +28,7 @@ _COUNT = r"[一二三四五六七八九十]{1,3}(?:是|、)|第[一二三四五�
 _MARK = re.compile(rf"[\s　—－\-·]*(?:{_COUNT})?[\s　]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A clause of a paragraph, [start, end), without its mark and punctuation; *shown* is covered."""
 
     start: int
@@ -37,8 +37,7 @@ class Clause:
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence of a paragraph, [start, end), and its clauses."""
 
     start: int
@@ -47,8 +46,7 @@ class Sentence:
     clauses: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A paragraph: its characters, the same with what is quoted covered and every clause a line."""
 
     text: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.facts.claims.words import load
 from checker.facts.figures import timing
@@ -30,8 +31,7 @@ class Support(IntEnum):
     FULL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How well an assertion is supported, and what was seen in the place of a support."""
 
     support: Support
@@ -54,8 +54,7 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(words("support")[name])
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """A paragraph with its figures, as an assertion in it is judged. *offset* is its place."""
 
     text: Text

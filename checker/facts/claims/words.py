@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import warnings
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from checker.facts.lexicon import words
 from checker.resources import room
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 DICTIONARY = "words.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word of a clause, [start, end), with jieba's tag: n, v, d, nt …; empty if it knows none."""
 
     start: int
