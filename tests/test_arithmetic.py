@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from checker.facts.acceptance import Verdict, attainable, gap, judge, reachable, shown
-from checker.facts.figures import scan
+from checker.facts.scanning import scan
 from checker.findings import Severity
 from checker.readers import read_bytes
 from checker.rulebook import pack

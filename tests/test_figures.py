@@ -4,11 +4,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.facts.figures import Figure, scan
+from checker.facts.figures import Figure
 from checker.facts.numerals import chinese, read
+from checker.facts.scanning import scan
 
 
 def only(text: str) -> Figure:
@@ -119,6 +120,7 @@ def test_a_remark_in_brackets_is_one_level_deeper():
     assert [f.depth for f in scan("审结35件（含结转4件），驳回3件")] == [0, 1, 0]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 99999))
 def test_chinese_numerals_are_read_as_they_are_written(number):
     digits, units = "零一二三四五六七八九", ["", "十", "百", "千", "万"]
@@ -130,11 +132,13 @@ def test_chinese_numerals_are_read_as_they_are_written(number):
     assert chinese(text.rstrip("零")) == number
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,万亿余多近约%十百二三—至以上分之", max_size=12))
 def test_no_string_of_numeral_characters_breaks_the_reader(text):
     read(text)
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet="0123456789.,，、。万亿余多近约%十二三件个次年月（）()“”《》第占率", max_size=40),
     st.integers(0, 99),

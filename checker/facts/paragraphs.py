@@ -11,8 +11,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from checker.document import Span
-from checker.facts.figures import REACH, additive, scan
+from checker.facts.figures import REACH, additive
 from checker.facts.lexicon import words
+from checker.facts.scanning import scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
