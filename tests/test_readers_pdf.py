@@ -3,6 +3,7 @@
 import io
 import re
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -446,3 +447,112 @@ def test_a_pdf_that_is_cut_anywhere_is_read_or_refused(twelfths):
         text = document.text.split("\n")[0]
 
     assert "\n" not in text
+
+
+def test_a_page_printed_by_a_browser_keeps_every_character_once():
+    # Made by Chromium, `--print-to-pdf`, of two paragraphs in Noto Sans CJK: fonts drawn glyph by glyph,
+    # spaces as strings of their own, a dash of two squares as one glyph, figures in slanting letters.
+    data = (Path(__file__).parent / "data" / "printed-by-a-browser.pdf").read_bytes()
+
+    assert lines(data) == ["——一、2023—2025年工作", "首页 > 公开 1286件"]
+
+
+def test_letters_that_slant_in_a_level_line_are_text():
+    def draw(canvas, _page):
+        canvas.drawString(100, 700, "办结")
+        text = canvas.beginText()
+        text.setTextTransform(1, 0, 0.33, 1, 132, 700)
+        text.textOut("十二件")
+        canvas.drawText(text)
+
+    assert lines(drawn(draw)) == ["办结十二件"]
+
+
+def test_characters_set_wide_apart_are_no_words_of_one_character():
+    def draw(canvas, _page):
+        for place, text in enumerate("法治政府建设年度报告"):
+            canvas.drawString(60 + 30 * place, 700, text)
+
+    assert lines(drawn(draw)) == ["法治政府建设年度报告"]
+
+
+def test_figures_between_words_in_a_grid_of_squares_stand_without_spaces():
+    def draw(canvas, _page):
+        for x, text in ((100, "全年办件"), (170, "12.7"), (212, "万件")):
+            canvas.drawString(x, 700, text)
+
+    assert lines(drawn(draw)) == ["全年办件12.7万件"]
+
+
+def test_marks_that_hang_outside_the_text_do_not_make_it_wider():
+    full = "全市各级行政机关坚持依法履职持续优化营商环境认真落"
+    text = [full + "，", full + "、", full, full + "。", full]
+
+    def draw(canvas, _page):
+        for place, line in enumerate([*text, "实。"]):
+            canvas.drawString(80, 700 - 28 * place, line)
+
+    assert lines(drawn(draw)) == ["".join([*text, "实。"])]
+
+
+def test_a_title_that_the_page_was_too_narrow_for_is_one_line():
+    long = "青禾市综合行政执法局关于法治政府建设情况的报告"
+    under = "——2023年3月28日在市人民代表大会常务委员会会议上"
+    for title in ([long], [long[:20], under]):
+        story = [*(Paragraph(text, TITLE) for text in title), *(Paragraph(LONG * 2, BODY) for _ in range(3))]
+
+        assert lines(printed(*story)) == [*title, *[LONG * 2] * 3]
+
+
+HEAD = ["单位", "许可", "处罚", "收费"]
+ABOVE = [HEAD, ["青禾市自然\n资源和规划", "12345", "8", "1234"]]
+BELOW = ["局直属大队", "67", "", ".56"]
+
+
+def torn(above, below, widths=(66, 42, 42, 36)):
+    return grid(printed(ruled(above, widths), PageBreak(), ruled(below, widths)))
+
+
+def test_a_row_that_a_page_has_torn_is_one_row():
+    rest = ["东江区", "1", "2", "3"]
+
+    assert torn(ABOVE, [BELOW, rest]) == [
+        HEAD,
+        ["青禾市自然资源和规划局直属大队", "1234567", "8", "1234.56"],
+        rest,
+    ]
+    assert torn(ABOVE, [HEAD, BELOW, rest])[1][1] == "1234567"
+
+
+def test_a_cell_that_went_whole_to_the_next_page_comes_back_to_its_row():
+    above = [HEAD, ["", "12", "8", "3"]]
+
+    assert torn(above, [["东江区", "", "", ""], ["柳湾县", "1", "2", "3"]]) == [
+        HEAD,
+        ["东江区", "12", "8", "3"],
+        ["柳湾县", "1", "2", "3"],
+    ]
+
+
+def test_the_empty_rest_of_a_row_is_no_row():
+    above = [HEAD, ["东江区", "12", "8", "3"]]
+
+    assert torn(above, [["", "", "", ""], ["柳湾县", "1", "2", "3"]]) == [
+        *above,
+        ["柳湾县", "1", "2", "3"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["柳湾县", "1", "", "3"],
+        ["柳湾县", "", "", ""],
+        ["", "67", "", "3"],
+        ["柳湾县政务服务\n局", "", "2", "3"],
+    ],
+)
+def test_a_row_of_its_own_on_a_new_page_is_not_joined(row):
+    above = [HEAD, ["青禾市自然\n资源局", "12", "8", "3"]]
+
+    assert len(torn(above, [row, ["东江区", "1", "2", "3"]])) == 4

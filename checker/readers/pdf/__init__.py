@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from checker.document import Span
 from checker.readers.build import Builder
 from checker.readers.pdf.flow import Picture, flow
-from checker.readers.pdf.pages import REPLACEMENT, read_pages
+from checker.readers.pdf.glyphs import REPLACEMENT
+from checker.readers.pdf.pages import read_pages
 from checker.readers.pdf.tables import Ruled
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from checker.readers.pdf.furniture import without_furniture
 from checker.readers.pdf.grids import find_grids
 from checker.readers.pdf.lines import Line, gather
 from checker.readers.pdf.paragraphs import join, measure
-from checker.readers.pdf.tables import Ruled, append, continues, fill
+from checker.readers.pdf.stitch import append, continues
+from checker.readers.pdf.tables import Ruled, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,15 @@ _HEAD = re.compile(
 _LATIN_GAP = 0.2
 _DIGIT_GAP = 0.4
 _GAP = 0.75
+# Figures between words that stand in a grid of squares leave a part of a square empty.
+_GRID_GAP = 1.1
 
 
 class Line(Struct, frozen=True, kw_only=True):
     """A line of text on a page.
 
-    *size* is the width of a full character, *head* the width of what a line break would have kept
-    together at the beginning, *spaced* tells that the line ended in a space of its own.
+    *size* is the width of a full character, *head* the room that what a line break would have kept
+    together at the beginning needs, *spaced* tells that the line ended in a space of its own.
     """
 
     page: int
@@ -78,7 +81,8 @@ def _line(row: list[Glyph], page: int) -> Line | None:
     inked = glyphs[first:last]
     if not inked:
         return None
-    text, places = _spelled(inked)
+    stretch = _stretch(inked)
+    text, places = _spelled(inked, stretch)
     found = _HEAD.match(text)
     end = inked[places[found.end() - 1]] if found else inked[0]
     return Line(
@@ -90,7 +94,7 @@ def _line(row: list[Glyph], page: int) -> Line | None:
         bottom=max(g.bottom for g in inked),
         middle=median((g.top + g.bottom) / 2 for g in inked),
         size=_size(inked),
-        head=end.x1 - inked[0].x0,
+        head=end.x1 - inked[0].x0 + stretch,
         spaced=last < len(glyphs),
     )
 
@@ -105,17 +109,23 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
+def _stretch(glyphs: list[Glyph]) -> float:
+    """How far apart the characters of a line are set."""
+    gaps = [b.x0 - a.x1 for a, b in pairwise(glyphs) if is_wide(a.text[0]) and is_wide(b.text[0])]
+    return max(median(gaps), 0) if len(gaps) > 1 else 0
+
+
 def _size(glyphs: list[Glyph]) -> float:
     wide = [g.x1 - g.x0 for g in glyphs if is_wide(g.text[0])]
     return median(wide) if wide else 0.9 * median(g.bottom - g.top for g in glyphs)
 
 
-def _spelled(glyphs: list[Glyph]) -> tuple[str, list[int]]:
+def _spelled(glyphs: list[Glyph], stretch: float) -> tuple[str, list[int]]:
     """The text of a line, and for each of its characters the glyph that it came from."""
     text: list[str] = []
     places: list[int] = []
     for index, glyph in enumerate(glyphs):
-        if index and _apart(glyphs[index - 1], glyph):
+        if index and _apart(glyphs[index - 1], glyph, stretch):
             text.append(" ")
             places.append(index)
         text.append(glyph.text)
@@ -123,15 +133,17 @@ def _spelled(glyphs: list[Glyph]) -> tuple[str, list[int]]:
     return "".join(text), places
 
 
-def _apart(left: Glyph, right: Glyph) -> bool:
+def _apart(left: Glyph, right: Glyph, stretch: float) -> bool:
     """Whether the room between two neighbours stands for a space."""
     if left.text.isspace() or right.text.isspace():
         return False
     a, b = left.text[-1], right.text[0]
-    limit = _GAP
+    limit, spread = _GAP, stretch
     if a.isascii() and b.isascii():
-        limit = _DIGIT_GAP if not (a.isalpha() and b.isalpha()) else _LATIN_GAP
-    return right.x0 - left.x1 > limit * max(left.bottom - left.top, right.bottom - right.top)
+        limit, spread = (_DIGIT_GAP if not (a.isalpha() and b.isalpha()) else _LATIN_GAP), 0
+    elif a.isascii() or b.isascii():
+        limit = _GRID_GAP
+    return right.x0 - left.x1 > limit * max(left.bottom - left.top, right.bottom - right.top) + spread
 
 
 def joint(left: str, right: str, *, spaced: bool) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-import re
 import threading
 import time
-import unicodedata
 from collections import Counter, defaultdict
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from checker.document import UnreadableError
+from checker.readers.pdf import unembedded
 from checker.readers.pdf.bomb import refuse_bombs
+from checker.readers.pdf.glyphs import Found, characters
 from checker.readers.pdf.strokes import Edge, strokes
 
 if TYPE_CHECKING:
@@ -25,23 +24,8 @@ MAX_FILE = 200 << 20
 MAX_PAGES = 2_000
 MAX_GLYPHS = 3_000_000
 MAX_SECONDS = 120
-REPLACEMENT = "\ufffd"
 # pdfium serves one caller at a time.
 _PDFIUM = threading.Lock()
-
-_UNMAPPED = re.compile(r"\(cid:\d+\)")
-# Radicals that fonts give for the very words written with them; those of the Kangxi block have a
-# compatibility mapping, these have none.
-_RADICALS = dict(
-    zip(
-        "⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-        "民母虎西见角贝车长门青韦页风飞食马鬼鱼鸟麦黄齐齿龙龟",
-        strict=True,
-    )
-)
-
-
-_Found = tuple[str, tuple[float, float, float, float], int]
 
 
 class Glyph(NamedTuple):
@@ -141,7 +125,7 @@ def _page(document: Any, number: int, data: bytes) -> Page:  # noqa: ANN401
         with closing(document[number]) as page, closing(page.get_textpage()) as text:
             if text.count_chars() > MAX_GLYPHS:
                 raise UnreadableError(f"PDF 第 {number + 1} 页字数反常，不予读取；请由原稿重新导出 PDF。")
-            found, garbled = _characters(text)
+            found, garbled = characters(text)
             left, bottom, right, top = page.get_bbox()
             drawn = strokes(page.raw, text.raw)
             rotation = page.get_rotation() // 90
@@ -154,11 +138,13 @@ def _page(document: Any, number: int, data: bytes) -> Page:  # noqa: ANN401
         glyphs = _completed(_upright(found, turn), _upright(others, shown))
     else:
         glyphs = _upright(found, turn)
+    blanks = [Found(" ", (*blank,), turn.quarters) for blank in drawn.blanks]
+    glyphs.extend(_upright(blanks, turn))
     edges = [Edge(*turn.box(*edge)) for edge in drawn.edges]
     return Page(number + 1, *turn.size, glyphs, edges, drawn.pictures, garbled)
 
 
-def _upright(found: list[_Found], turn: _Turn) -> list[Glyph]:
+def _upright(found: list[Found], turn: _Turn) -> list[Glyph]:
     """The glyphs that run with the page and lie on it."""
     width, height = turn.size
     glyphs = []
@@ -170,45 +156,7 @@ def _upright(found: list[_Found], turn: _Turn) -> list[Glyph]:
     return glyphs
 
 
-def _characters(text: Any) -> tuple[list[_Found], int]:  # noqa: ANN401
-    """Every character with its box and the quarter that its line runs in (-1: slanting, a watermark)."""
-    from pypdfium2 import raw
-
-    found: list[_Found] = []
-    garbled = 0
-    box = raw.FS_RECTF()
-    page = text.raw
-    for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(page, index)
-        if code in {0x0A, 0x0D} or (code == 0x20 and raw.FPDFText_IsGenerated(page, index)):
-            continue
-        char = _character(code)
-        if not char:
-            continue
-        if char == REPLACEMENT or (code != 0x20 and raw.FPDFText_HasUnicodeMapError(page, index)):
-            garbled += 1
-        if not raw.FPDFText_GetLooseCharBox(page, index, box):
-            continue
-        way = _quarter(-raw.FPDFText_GetCharAngle(page, index))
-        found.append((char, (box.left, box.bottom, box.right, box.top), way))
-    return found, garbled
-
-
-def _character(code: int) -> str:
-    """The character that a code of pdfium means; nothing for what has no place in a text."""
-    if code == 0x02:  # pdfium's mark for a hyphen at the end of a line
-        return "-"
-    if code in {0xFEFF, 0x200B}:
-        return ""
-    if code in {0, 0xFFFE, 0xFFFF} or code < 0x20 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
-        return " " if code == 0x09 else REPLACEMENT
-    char = chr(code)
-    if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00:
-        return _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
-    return char
-
-
-def _direction(found: list[_Found], rotation: int) -> int:
+def _direction(found: list[Found], rotation: int) -> int:
     """The quarter that most of a page's text runs in."""
     ways = Counter(way for _, _, way in found if way >= 0)
     return ways.most_common(1)[0][0] if ways else rotation // 90 % 4
@@ -229,31 +177,7 @@ def _completed(glyphs: list[Glyph], others: list[Glyph]) -> list[Glyph]:
     return [*glyphs, *(other for other in others if not known(other))]
 
 
-def _quarter(angle: float) -> int:
-    """The quarter turn that an angle is, or -1 if it is none."""
-    turns = angle / (math.pi / 2)
-    quarter = round(turns)
-    return quarter % 4 if abs(turns - quarter) < 0.05 else -1
-
-
-def _without_font(data: bytes, number: int) -> tuple[_Turn, list[_Found]]:
-    """A page's characters through pdfplumber.
-
-    Where a font is neither embedded nor installed, pdfium leaves out strings of one character and
-    strings that are alike.
-    """
-    import io
-
-    import pdfplumber
-
-    with pdfplumber.open(io.BytesIO(data), pages=[number + 1]) as document:
-        page = document.pages[0]
-        found = [
-            (
-                REPLACEMENT if _UNMAPPED.fullmatch(char["text"]) else char["text"],
-                (char["x0"], page.height - char["bottom"], char["x1"], page.height - char["top"]),
-                _quarter(math.atan2(char["matrix"][1], char["matrix"][0])),
-            )
-            for char in page.chars
-        ]
-        return _Turn(0, 0, page.width, page.height, _direction(found, 0)), found
+def _without_font(data: bytes, number: int) -> tuple[_Turn, list[Found]]:
+    """A page's characters as another library finds them, and how it lays the page."""
+    width, height, found = unembedded.characters(data, number)
+    return _Turn(0, 0, width, height, _direction(found, 0)), found

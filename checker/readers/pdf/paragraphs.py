@@ -31,6 +31,10 @@ _ENDED = re.compile(r"[。！？；：!?;:][”’」』）)]*$")
 _CONTENTS = re.compile(r"(?:\.{3,}|…+|·{3,}|．{3,}|-{4,}|—{3,}|_{3,})\s*[0-9０-９]{1,4}$")
 _OPENING = "（(《〈“‘【「『"
 _CLOSING = "，。；：、？！）)》〉”’】」』"
+# What the line under a title begins with.
+_UNDER = "—―－-（("
+# Marks that may hang outside the text's right edge.
+_HUNG = "，。、；：！？,.;:"
 _INDENT = 1.4
 _CENTRED_INDENT = 2.6
 _SLACK = 0.5
@@ -83,7 +87,8 @@ def measure(lines: Sequence[Line], width: float) -> Frame:
     size = median(line.size for line in lines for _ in line.text[::8])
     body = [line for line in lines if abs(line.size - size) < 0.2 * size] or list(lines)
     left = _edge([line.x0 for line in body], size, rightmost=False)
-    right = _edge([line.x1 for line in body], size, rightmost=True)
+    ends = [line.x1 for line in body if line.text[-1] not in _HUNG]
+    right = _edge(ends if len(ends) > _EVIDENCE else [line.x1 for line in body], size, rightmost=True)
     full = [line for line in body if right - size < line.x1 <= right + size]
     if len(full) < _EVIDENCE:
         right = max(right, width - left)
@@ -122,17 +127,30 @@ def join(lines: Sequence[Line], frame: Frame) -> list[Passage]:
     """The paragraphs of lines that follow each other, over pages too."""
     passages: list[Passage] = []
     last: Line | None = None
+    titled = False
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
-        alone = _stands_alone(line, last, after, frame)
-        if last is None or alone or _begins(passages[-1], last, line, frame):
+        alone = _stands_alone(line, None if titled else last, after, frame)
+        if last is None or not _follows(passages[-1], line, frame, alone=alone, titled=titled):
             passages.append(Passage(line.text, [line]))
         else:
             passage = passages[-1]
             passage.text += joint(passage.text, line.text, spaced=last.spaced) + line.text
             passage.lines.append(line)
-        last = None if alone else line
+        last, titled = line, alone
     return passages
+
+
+def _follows(passage: Passage, line: Line, frame: Frame, *, alone: bool, titled: bool) -> bool:
+    """Whether a line goes on with the passage before it: in a title only from a line that was full."""
+    last = passage.lines[-1]
+    if not (alone or titled):
+        return not _begins(passage, last, line, frame)
+    if not (alone and titled) or last.page != line.page or abs(last.size - line.size) > 0.1 * line.size:
+        return False
+    if _ENDED.search(last.text) or line.text[0] in _UNDER:
+        return False
+    return frame.right - frame.left - (last.x1 - last.x0) < line.head
 
 
 def _begins(passage: Passage, last: Line, line: Line, frame: Frame) -> bool:

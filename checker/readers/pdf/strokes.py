@@ -18,6 +18,7 @@ _MAX_SEGMENTS = 200_000
 _MAX_DEPTH = 4
 _THIN = 3.0
 _STRAIGHT = 0.7
+_ASCENT = 0.76
 
 Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1, 0, 0, 1, 0, 0)
@@ -34,9 +35,13 @@ class Edge(NamedTuple):
 
 
 class Strokes(Struct):
-    """What a page's drawing consists of; *lost* counts strings that pdfium's text leaves out."""
+    """What a page's drawing consists of.
+
+    *blanks* are strings of nothing but spaces, *lost* counts other strings that pdfium's text leaves out.
+    """
 
     edges: list[Edge] = field(default_factory=list)
+    blanks: list[Edge] = field(default_factory=list)
     pictures: int = 0
     lost: int = 0
 
@@ -51,7 +56,8 @@ def strokes(page: Any, text: Any) -> Strokes:  # noqa: ANN401
         if kind == _IMAGE:
             drawn.pictures += 1
         elif kind == _TEXT:
-            drawn.lost += _vanished(raw, shape, text)
+            if _vanished(raw, shape, text):
+                _tell(raw, shape, matrix, drawn)
         elif kind == _PATH and budget > 0:
             budget -= raw.FPDFPath_CountSegments(shape)
             if budget > 0:
@@ -82,13 +88,24 @@ def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:  # noqa: ANN401
                 yield shape, kind, matrix
 
 
-def _vanished(raw: Any, shape: Any, text: Any) -> int:  # noqa: ANN401
-    """1 for a string that is missing from pdfium's text, as one without glyphs may be."""
+def _vanished(raw: Any, shape: Any, text: Any) -> bool:  # noqa: ANN401
+    """Whether a string is missing from pdfium's text, as one without glyphs may be."""
     left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
     raw.FPDFPageObj_GetBounds(shape, left, bottom, right, top)
     if right.value > left.value and top.value > bottom.value:
-        return 0
-    return int(raw.FPDFTextObj_GetText(shape, text, None, 0) <= 2)
+        return False
+    return bool(raw.FPDFTextObj_GetText(shape, text, None, 0) <= 2)
+
+
+def _tell(raw: Any, shape: Any, outer: Matrix, drawn: Strokes) -> None:  # noqa: ANN401
+    """Tell of a string without glyphs: in an embedded font that is a space, in another it may be words."""
+    if raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(shape)) != 1:
+        drawn.lost += 1
+        return
+    size = c_float()
+    raw.FPDFTextObj_GetFontSize(shape, size)
+    a, _, _, d, x, y = _product(_matrix(raw, shape), outer)
+    drawn.blanks.append(Edge(x, y, x + a * size.value / 4, y + d * size.value * _ASCENT))
 
 
 def _matrix(raw: Any, shape: Any) -> Matrix:  # noqa: ANN401
