@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from functools import cache
 from pathlib import Path
 
@@ -137,6 +138,35 @@ def test_jiang_as_ba_is_no_future():
     assert kinds("将矛盾纠纷化解在基层，社会治安秩序明显好转。") == ["change"]
 
 
+def test_items_of_a_list_do_not_support_each_other():
+    text = "一是化解纠纷，全年调解860件。二是强化保障，执法规范性显著增强。三是加强宣传，发放资料2.6万份。"
+    assert [(kind, support) for kind, _, _, support in claims(text)] == [("change", Support.NONE)]
+
+
+@given(st.text(alphabet="实现全覆盖，。率达100%、的为提升显著了\n“”群众满意问题解决共治建享", max_size=80))
+def test_a_claim_lies_within_a_line_and_keeps_its_words(text):
+    document = read_bytes(("前言。\n" + text).encode(), "line.txt")
+    from checker.facts import Facts
+
+    outline = survey(document)
+    for claim in (c for p in outline.pieces for c in Facts(document, outline, p).claims):
+        assert "\n" not in document.slice(claim.span)
+        assert claim.words.within(claim.span)
+        assert len(claim.words)
+
+
+def test_a_long_paragraph_takes_time_in_proportion():
+    """Ten times the text takes about ten times as long, not a hundred times."""
+
+    def cost(times: int) -> float:
+        begun = time.process_time()
+        claims("前言如下。\n" + "执法能力显著提升，办理案件3件。成效明显。" * times)
+        return time.process_time() - begun
+
+    cost(20)
+    assert cost(2000) < 40 * max(cost(200), 0.02)
+
+
 def test_a_clause_is_one_claim_of_the_first_kind():
     assert kinds("通过延时服务和上门办理，群众满意度显著提升。") == ["satisfaction"]
 
@@ -198,7 +228,7 @@ def test_no_claims_rule_is_graver_than_a_warning():
 def test_the_message_names_the_claim_the_want_and_a_way_to_write_it():
     document = read_bytes("完善应急预案，应急处置能力显著提升。".encode(), "line.txt")
     (finding,) = inspect(document, pack("CLM")).findings
-    assert "“显著提升”" in finding.message
+    assert "「应急处置能力显著提升」" in finding.message
     assert words("support")["kinds"]["change"]["need"] in finding.message
     assert "例如「" in finding.message
 
@@ -212,6 +242,11 @@ def test_the_labelled_set_is_large_and_half_of_it_supported():
     labels = [label for label, _, _ in bench.rows()]
     assert len(labels) >= 200
     assert 0.4 <= labels.count("ok") / len(labels) <= 0.6
+
+
+def test_the_table_in_the_docs_is_what_is_measured():
+    told = (ROOT / "docs" / "claims.md").read_text("utf-8")
+    assert "\n".join(bench.table(measured())) in told
 
 
 def test_warnings_on_the_labelled_set_are_right():

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 
+SHORT = 24  # characters of a clause that a message repeats whole; of a longer one, the asserting words
+
+
 class UnsupportedClaim(Struct, frozen=True, kw_only=True):
     """A claim of a weight, and of a kind if one is given, that stands without its support (无依据的论断)."""
 
@@ -37,7 +40,7 @@ def _match(subject: Subject, claim: Claim) -> Match:
     return Match(
         span=claim.span,
         values={
-            "claim": subject.document.slice(claim.words),
+            "claim": subject.document.slice(claim.words if len(claim.span) > SHORT else claim.span),
             "kind": kind["name"],
             "need": kind["need"],
             "example": kind["example"],

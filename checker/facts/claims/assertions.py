@@ -83,7 +83,7 @@ def assertions(text: Text) -> Iterator[Assertion]:
     for pattern in patterns():
         for found in pattern.regex.finditer(text.lines):
             clause = text.clause_at(found.start())
-            if clause is None or clause.start in taken or not found.group():
+            if clause is None or clause.start in taken or found.end() > clause.end:
                 continue
             if clause.start not in cuts:
                 cuts[clause.start] = load().cut(clause.shown)
@@ -102,7 +102,7 @@ def asserted(text: Text, claim: Assertion, cut: tuple[Word, ...]) -> bool:
         claim.clause.shown[start] != FILL
         and not _named(claim.clause, claim.kind, cut, start, end)
         and not _denied(cut, start, end)
-        and not _aimed(text, claim.clause, cut, start)
+        and not _aimed(text, claim, cut)
     )
 
 
@@ -149,12 +149,14 @@ def _denied(cut: tuple[Word, ...], start: int, end: int) -> bool:
     )
 
 
-def _aimed(text: Text, clause: Clause, cut: tuple[Word, ...], start: int) -> bool:
+def _aimed(text: Text, claim: Assertion, cut: tuple[Word, ...]) -> bool:
     """Whether the clause tells an aim, a demand or a plan, and no result."""
+    clause, start = claim.clause, claim.start - claim.clause.start
     before = [word for word in cut if word.start < start]
     if any(word.text in _set("future") for word in before) or _will(cut, start):
         return True
-    if before and before[-1].text == "为" and before[-1].end == start:
+    purpose = claim.kind in {"change", "effect", "solved"} and before and before[-1].text == "为"
+    if purpose and before[-1].end == start:
         return True
     if _DONE.search(clause.shown):
         return False

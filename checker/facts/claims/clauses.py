@@ -8,6 +8,8 @@ from bisect import bisect_right
 from msgspec import Struct
 
 FILL = "□"
+MOST = 80  # clauses of a sentence, and
+WIDEST = 200  # characters of a clause; beyond them, the text is no prose and is left alone
 LONGEST = 80  # characters of a quotation or bracket; a longer one is taken for a stray mark
 _PAIRS = {
     "“": "”",
@@ -25,6 +27,7 @@ _SPOKEN = re.compile(r"最后.{1,4}|零.{0,4}|双.{0,4}")  # quotations that ass
 _END = re.compile(r"[。！!？?；;\n]")
 _BREAK = re.compile(r"[，,：:](?!(?<=\d[，,])\d{3})")
 _COUNT = r"[一二三四五六七八九十]{1,3}(?:是|、)|第[一二三四五六七八九十]|[（(]?\d{1,2}[)）.．、]"
+_ITEM = re.compile(rf"[\s　—－\-·]*(?:{_COUNT})")
 _MARK = re.compile(rf"[\s　—－\-·]*(?:{_COUNT})?[\s　]*")
 
 
@@ -38,12 +41,13 @@ class Clause(Struct, frozen=True):
 
 
 class Sentence(Struct, frozen=True):
-    """A sentence of a paragraph, [start, end), and its clauses."""
+    """A sentence of a paragraph, [start, end), its clauses, and the count of items (一是…) before it."""
 
     start: int
     end: int
     text: str
     clauses: tuple[Clause, ...]
+    item: int
 
 
 class Text(Struct, frozen=True):
@@ -82,6 +86,8 @@ def cover(text: str) -> str:
 
 def _close(text: str, start: int, opening: str, closing: str) -> int:
     """Where the pair that opens at *start* closes, -1 if it does not."""
+    if text.find(closing, start + 1, start + LONGEST) < 0:
+        return -1
     depth = 0
     for at in range(start, min(len(text), start + LONGEST)):
         depth += (text[at] == opening) - (text[at] == closing)
@@ -95,11 +101,12 @@ def read(text: str) -> Text:
     covered = cover(text)
     sentences: list[Sentence] = []
     clauses: list[Clause] = []
-    start = 0
+    start = item = 0
     for end in [*(found.start() for found in _END.finditer(covered)), len(covered)]:
         own = _clauses(covered, start, end, len(sentences))
-        if own:
-            sentences.append(Sentence(start, end, text[start:end], own))
+        if own and len(own) <= MOST:
+            item += bool(_ITEM.match(covered, start, end))
+            sentences.append(Sentence(start, end, text[start:end], own, item))
             clauses += own
         start = end + 1
     lines = ["\n"] * len(text)
@@ -115,7 +122,7 @@ def _clauses(covered: str, start: int, end: int, sentence: int) -> tuple[Clause,
         mark = _MARK.match(covered, at, stop)
         begin = mark.end() if mark else at
         finish = begin + len(covered[begin:stop].rstrip())
-        if finish > begin:
+        if begin < finish <= begin + WIDEST:
             found.append(Clause(begin, finish, covered[begin:finish], sentence))
         at = stop + 1
     return tuple(found)

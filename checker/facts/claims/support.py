@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from checker.facts.figures import Figure
 
 
+FAR = 12  # sentences within which a figure can still belong to an assertion
+
+
 def judge(around: Surroundings, claim: Assertion) -> Verdict:
     """How well an assertion is supported where it stands."""
     return _JUDGES[claim.kind](around, claim)
@@ -71,13 +74,14 @@ def _nearby(around: Surroundings, claim: Assertion, *, outcome: bool) -> Verdict
     own = around.text.sentences[claim.clause.sentence]
     subject = topic(own.text)
     best = BARE
-    for index, other in enumerate(around.text.sentences):
+    first = max(0, claim.clause.sentence - FAR)
+    for index, other in enumerate(around.text.sentences[first : claim.clause.sentence + FAR + 1], first):
         if other is own or not _figured(around, other, outcome=outcome):
             continue
         shared = len(subject & topic(other.text))
-        near = abs(index - claim.clause.sentence) == 1
+        near = abs(index - claim.clause.sentence) == 1 and other.item == own.item
         leans = _announces(around, claim, index) or (
-            index + 1 == claim.clause.sentence and bool(pattern("anaphora").match(_opening(around, own)))
+            near and index < claim.clause.sentence and bool(pattern("anaphora").match(_opening(around, own)))
         )
         if shared >= 2 + (not near and not outcome) or (near and outcome and (shared or leans)):
             return FULL
@@ -111,7 +115,8 @@ def _totalled(around: Surroundings, claim: Assertion) -> Verdict:
     """All of them: how many are they? A rate of right ones: who looked at them?"""
     sentence = around.text.sentences[claim.clause.sentence]
     bases = [f for f in around.measures(sentence) if _counts(f)]
-    if _judged().search(claim.clause.shown[: claim.end - claim.clause.start]):
+    told = claim.clause.shown[: claim.end - claim.clause.start]
+    if len(_judged().findall(told)) == told.count("率") > 0:
         if pattern("examined").search(sentence.text):
             return FULL
         return Verdict(Support.DOUBTFUL if bases else Support.NONE, "counts" if bases else "nothing")

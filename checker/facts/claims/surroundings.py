@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -63,9 +63,9 @@ class Surroundings(Struct, frozen=True):
 
     def measures(self, sentence: Sentence) -> Iterator[Figure]:
         """The figures of a sentence that measure something; no dates, ordinals, 一条, 三级."""
-        starts = [figure.span.start for figure in self.figures]
-        first = bisect_left(starts, self.offset + sentence.start)
-        for figure in self.figures[first:]:
+        first = bisect_left(self.figures, self.offset + sentence.start, key=lambda f: f.span.start)
+        for index in range(first, len(self.figures)):
+            figure = self.figures[index]
             if figure.span.start >= self.offset + sentence.end:
                 return
             if figure.kind == "measure" and not (figure.chinese and figure.value < 10):
@@ -85,6 +85,7 @@ class Surroundings(Struct, frozen=True):
         return figure.unit not in listed("reach") and not any(head.endswith(w) for w in listed("inputs"))
 
 
+@lru_cache(maxsize=1024)
 def topic(text: str) -> frozenset[str]:
     """The words that say what a sentence is about."""
     return frozenset(
