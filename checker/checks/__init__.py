@@ -65,6 +65,7 @@ KINDS: dict[str, str] = {
     "relation": "relation:RelationVerdict",
     "table-totals": "table_totals:TableTotals",
     "table-limits": "table_limits:TableLimits",
+    "table-displaced": "table_displaced:TableDisplaced",
     "table-numbers": "table_numbers:TableNumbers",
     "misquoted-title": "references:MisquotedTitle",
     "nested-title": "references:NestedTitle",

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Path = tuple[str, ...]
 MOST_READINGS = 400
+MOST_STEPS = 20_000
+DEEPEST = 6
+WIDEST = 200
 
 
 class Node(Struct, frozen=True):
@@ -44,6 +47,8 @@ def column_paths(layout: Layout) -> list[list[Path]]:
         return [_spanned(layout)]
     if len(layout.head) == 1:
         return [[(name,) for name in _names(layout.head[0])]] if _whole(layout) else []
+    if len(layout.head) > DEEPEST or layout.width > WIDEST:
+        return []
     if filled := _positioned(layout):
         return [filled]
     return sorted(_readings(layout), key=lambda paths: _oddity(paths, layout))
@@ -54,7 +59,8 @@ def _readings(layout: Layout) -> Iterator[list[Path]]:
     rows = [_names(row) for row in layout.head]
     figures = layout.width - layout.labels
     for named in range(layout.labels, min(layout.labels, 1) - 1, -1):
-        ways = islice(_trees(rows, figures + named, named), MOST_READINGS)
+        steps = iter(range(MOST_STEPS))
+        ways = islice(_trees(rows, figures + named, steps, named), MOST_READINGS)
         for way in ways:
             yield [()] * (layout.labels - named) + [path for node in way for path in node.leaves]
 
@@ -100,9 +106,11 @@ def _positioned(layout: Layout) -> list[Path]:
     return paths if all(paths[1:]) else []
 
 
-def _trees(rows: Sequence[list[str]], width: int, first: int = 0) -> Iterator[tuple[Node, ...]]:
+def _trees(
+    rows: Sequence[list[str]], width: int, steps: Iterator[int], first: int = 0
+) -> Iterator[tuple[Node, ...]]:
     """Every way to hang each row's names under those of the row above, with *width* leaves; names
-    before *first* name the rows and have none under them.
+    before *first* name the rows and have none under them. Ends when the *steps* are used up.
     """
     top = rows[0]
     if len(rows) == 1:
@@ -111,28 +119,34 @@ def _trees(rows: Sequence[list[str]], width: int, first: int = 0) -> Iterator[tu
         return
     able = range(first, len(top))
     for count in range(1, min(len(able), len(rows[1])) + 1):
-        for children in _trees(rows[1:], width - len(top) + count):
+        for children in _trees(rows[1:], width - len(top) + count, steps):
             for parents in combinations(able, count):
-                yield from _hung(top, parents, children)
+                if next(steps, None) is None:
+                    return
+                yield from _hung(top, parents, children, steps)
 
 
-def _hung(top: list[str], parents: tuple[int, ...], children: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
+def _hung(
+    top: list[str], parents: tuple[int, ...], children: tuple[Node, ...], steps: Iterator[int]
+) -> Iterator[tuple[Node, ...]]:
     """Deal the children out to the parents in order, each at least one."""
-    for cuts in _cuts(children, len(parents)):
+    for cuts in _cuts(children, len(parents), steps):
         bounds = (0, *cuts, len(children))
         shares = {parent: children[bounds[n] : bounds[n + 1]] for n, parent in enumerate(parents)}
         yield tuple(Node(name, shares.get(at, ())) for at, name in enumerate(top))
 
 
-def _cuts(children: tuple[Node, ...], shares: int) -> Iterator[tuple[int, ...]]:
+def _cuts(children: tuple[Node, ...], shares: int, steps: Iterator[int]) -> Iterator[tuple[int, ...]]:
     """Where to cut the children into so many groups that can stand."""
     if shares == 1:
         if _sound(children):
             yield ()
         return
     for cut in range(1, len(children) - shares + 2):
+        if next(steps, None) is None:
+            return
         if _sound(children[:cut]):
-            for later in _cuts(children[cut:], shares - 1):
+            for later in _cuts(children[cut:], shares - 1, steps):
                 yield (cut, *(cut + at for at in later))
 
 

@@ -50,9 +50,10 @@ def hint(diagnosis: Diagnosis) -> str:
     if diagnosis.single:
         return slip(diagnosis.cell.text, printed, diagnosis.value)
     relation = diagnosis.relations[0]
+    off = relation.residue
     for addend in relation.addends:
-        if addend.value and relation.residue == -addend.value:
+        if addend.value and off == -addend.value:
             return f"可能漏加了{addend.text.strip()}"
-        if addend.value and relation.residue == addend.value:
+        if addend.value and off == addend.value:
             return f"可能重复加了{addend.text.strip()}"
     return slip(diagnosis.cell.text, printed, diagnosis.value)

@@ -148,7 +148,7 @@ def _first_data(body: list[Slots]) -> int:
             continue
         if numbers or (dashes and at):
             return at
-    return len(body)
+    return min(1, len(body))
 
 
 def _is_year(entry: Entry) -> bool:

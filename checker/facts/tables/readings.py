@@ -23,6 +23,9 @@ _ORDINALS = (
 )
 
 
+RUNS_TRIED = 20  # how many far lines may turn out not to belong to a total
+
+
 class Sum(Struct, frozen=True):
     """A total and its addends, as positions in the sequence of lines. *weak*: no 合计 stands there."""
 
@@ -154,7 +157,8 @@ def _read(nodes: list[_Node], before: dict[int, bool], choose: Choose) -> Readin
             while kept and kept[-1].rank < rank:
                 addends.append(kept.pop())
             if len(addends) >= 2:
-                runs = [_members(addends[:size]) for size in range(len(addends), 1, -1)]
+                shortest = max(1, len(addends) - RUNS_TRIED)
+                runs = [_members(addends[:size]) for size in range(len(addends), shortest, -1)]
                 chosen = choose(node.lines[0], runs)
                 sums.append(Sum(node.lines[0], runs[chosen], node.weak))
                 addends = addends[len(addends) - chosen :]

@@ -11,17 +11,19 @@ from msgspec.structs import replace
 
 from checker.facts.tables.choosing import best_header
 from checker.facts.tables.claims import claims
+from checker.facts.tables.displaced import displaced
 from checker.facts.tables.forms import form_of
 from checker.facts.tables.grid import read_grids
 from checker.facts.tables.limits import limits
 from checker.facts.tables.relations import chance, judge
-from checker.facts.tables.suspects import Judged, diagnose
+from checker.facts.tables.suspects import MOST_FAILING, Judged, diagnose
 from checker.facts.tables.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checker.document import Document
+    from checker.facts.tables.displaced import Displaced
     from checker.facts.tables.forms import Form
     from checker.facts.tables.grid import Grid
     from checker.facts.tables.limits import Limit
@@ -49,6 +51,7 @@ class TableFacts(Struct, frozen=True):
     judged: tuple[Judged, ...] = ()
     refused: tuple[Refused, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()
+    displaced: tuple[Displaced, ...] = ()
     limits: tuple[Limit, ...] = ()
 
 
@@ -66,13 +69,26 @@ def survey(grid: Grid) -> TableFacts:
     judged = {id(claim): _judged(claim) for claim in claimed}
     diagnoses = diagnose([each for some in judged.values() for each in some])
     excused = {id(r) for d in diagnoses if d.single and len(d.relations) > 1 for r in d.relations}
+    moved = [found for some in judged.values() if (found := displaced(some)) is not None]
+    told = {id(relation) for each in moved for relation in each.relations}
+    excused |= told
     most = GUESSED if grid.guessed else HALF
     reasons = {id(claim): _unfit(claim, judged[id(claim)], excused, most) for claim in claimed}
     refused = [Refused(claim, reasons[id(claim)]) for claim in claimed if reasons[id(claim)]]
     kept = [each for claim in claimed if not reasons[id(claim)] for each in judged[id(claim)]]
     kept = list(_without_blind(_strict(kept, grid)))
+    wrong = sum(each.verdict in {"wrong", "doubtful"} for each in kept)
+    if wrong > MOST_FAILING and wrong * 4 > len(kept):
+        return TableFacts(replace(grid, doubt=f"{len(kept)}处合计中有{wrong}处不符，表格结构可能未能读准"))
+    faults = diagnose([each for each in kept if id(each.relation) not in told])
     return TableFacts(
-        grid, form, tuple(kept), tuple(refused), tuple(diagnose(kept)), tuple(limits(grid, form))
+        grid,
+        form,
+        tuple(kept),
+        tuple(refused),
+        tuple(faults),
+        tuple(moved),
+        tuple(limits(grid, form)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -11,11 +12,15 @@ from msgspec import Struct
 from checker.facts.tables.relations import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checker.document import Span
     from checker.facts.tables.entries import Entry
     from checker.facts.tables.relations import Relation, Verdict
+
+    _Use = tuple[Relation, Entry, Decimal]
+
+MOST_FAILING = 100  # more than that are no slips of the pen
 
 
 class Diagnosis(Struct, frozen=True):
@@ -45,21 +50,17 @@ def diagnose(judged: Sequence[Judged]) -> list[Diagnosis]:
     failing = [each.relation for each in judged if each.verdict in {"wrong", "doubtful"}]
     if not failing:
         return []
+    if len(failing) > MOST_FAILING:
+        return [_at_total(each, set()) for each in failing]
     cleared = {
         entry.span
         for each in judged
         if each.verdict in {"holds", "rounded"} and not _idle(each.relation)
         for entry in each.relation.cells
     }
-    found: list[Diagnosis] = []
-    while failing:
-        best = _most_telling(failing, cleared)
-        if best is None:
-            break
-        found.append(best)
-        explained = {id(relation) for relation in best.relations}
-        failing = [relation for relation in failing if id(relation) not in explained]
-    found.extend(_at_total(relation, cleared) for relation in failing)
+    found = list(_crossed(failing, cleared))
+    explained = {id(relation) for each in found for relation in each.relations}
+    found.extend(_at_total(each, cleared) for each in failing if id(each) not in explained)
     return found
 
 
@@ -70,49 +71,64 @@ def _idle(relation: Relation) -> bool:
 
 def _changes(relation: Relation) -> Iterable[tuple[Entry, Decimal]]:
     """Each cell of a relation with what must be added to it for the relation to hold."""
+    off = relation.residue
     for entry in relation.totals:
-        yield entry, -relation.residue
+        yield entry, -off
     for entry in relation.addends:
-        yield entry, relation.residue
+        yield entry, off
 
 
-def _most_telling(failing: list[Relation], cleared: set[Span]) -> Diagnosis | None:
-    """The cell that mends the most failing relations by one and the same change, two or more."""
-    touched: dict[Span, list[tuple[Relation, Entry, Decimal]]] = defaultdict(list)
+def _crossed(failing: list[Relation], cleared: set[Span]) -> Iterator[Diagnosis]:
+    """The cells that mend two failing relations or more by one and the same change, the one that
+    mends most first.
+    """
+    touched: dict[Span, list[_Use]] = defaultdict(list)
     for relation in failing:
         for entry, change in _changes(relation):
             if entry.span not in cleared:
                 touched[entry.span].append((relation, entry, change))
-    options = [uses for uses in touched.values() if len(uses) > 1 and _agree(uses)]
-    options.sort(key=len, reverse=True)
-    if not options:
-        return None
-    best = options[0]
-    rivals = [uses for uses in options[1:] if len(uses) == len(best) and _overlap(uses, best)]
-    relations = tuple(relation for relation, _, _ in best)
+    options = {span: uses for span, uses in touched.items() if len(uses) > 1 and _agree(uses)}
+    beside: dict[int, list[Span]] = defaultdict(list)
+    for span, uses in options.items():
+        for relation, _, _ in uses:
+            beside[id(relation)].append(span)
+    explained: set[int] = set()
+    queue = [(-len(uses), span) for span, uses in options.items()]
+    heapify(queue)
+    while queue:
+        size, span = heappop(queue)
+        uses = [use for use in options[span] if id(use[0]) not in explained]
+        if len(uses) < 2:
+            continue
+        if len(uses) != -size:
+            heappush(queue, (-len(uses), span))
+            continue
+        rivals = {other for use in uses for other in beside[id(use[0])] if other != span}
+        equal = [o for o in rivals if sum(id(u[0]) not in explained for u in options[o]) == len(uses)]
+        yield _named(uses, [options[other] for other in sorted(equal)])
+        explained.update(id(relation) for relation, _, _ in uses)
+
+
+def _named(uses: list[_Use], rivals: list[list[_Use]]) -> Diagnosis:
+    """The diagnosis of a cell; where others would do as well, at the first relation's total."""
+    relations = tuple(relation for relation, _, _ in uses)
     if rivals:
-        return _undecided(relations, best, rivals)
-    entry, change = best[0][1], best[0][2]
+        return _undecided(relations, uses, rivals)
+    _, entry, change = uses[0]
     return Diagnosis(entry, _value(entry) + change, relations, single=True)
 
 
-def _agree(uses: list[tuple[Relation, Entry, Decimal]]) -> bool:
+def _agree(uses: list[_Use]) -> bool:
     """Whether one change mends all, leaving no figure below zero."""
     changes = [change for _, _, change in uses]
     slack = Decimal(0) if all(r.exact for r, _, _ in uses) else Decimal("0.05")
     return max(changes) - min(changes) <= slack and _value(uses[0][1]) + changes[0] >= 0
 
 
-def _overlap(
-    some: list[tuple[Relation, Entry, Decimal]], others: list[tuple[Relation, Entry, Decimal]]
-) -> bool:
-    return any(relation is other for relation, _, _ in some for other, _, _ in others)
-
-
 def _undecided(
     relations: tuple[Relation, ...],
-    best: list[tuple[Relation, Entry, Decimal]],
-    rivals: list[list[tuple[Relation, Entry, Decimal]]],
+    best: list[_Use],
+    rivals: list[list[_Use]],
 ) -> Diagnosis:
     """Several cells would mend them all: the first relation's total is the place."""
     first = relations[0]

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from checker.facts.tables.grid import Grid, Line
     from checker.facts.tables.readings import Reading
 
-SAMPLE = 200  # cross lines that decide between readings
-RUNS_TRIED = 40
+SAMPLE = 60  # cross lines that decide between readings
 SUMMABLE = frozenset({"count", "amount"})
 
 
@@ -93,7 +92,7 @@ def _best_run(side: Side, total: int, runs: list[tuple[int, ...]]) -> int:
     whole = _counted(_like(Sum(total, runs[0]), side), side)
     if whole[1] < 2:
         return 0
-    counted = [whole, *(_counted(_like(Sum(total, run), side), side) for run in runs[1:RUNS_TRIED])]
+    counted = [whole, *(_counted(_like(Sum(total, run), side), side) for run in runs[1:])]
     best = max(range(len(counted)), key=lambda at: (counted[at][0] - counted[at][1], -at))
     held, wrong = counted[best]
     return best if held > wrong else 0
