@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.facts.tables.survey import grids, survey
+from checker.readers import read as load
 from checker.readers.text import read
 from checker.rulebook import rules
 from checker.run import inspect
@@ -316,3 +319,91 @@ def test_any_one_wrong_figure_is_named(rows, data):
     errors = [f for f in found if f.severity == "error"]
 
     assert [(f.place.table.row, f.place.table.column) for f in errors] == [(at + 1, column + 1)]
+
+
+def test_columns_before_the_groups_are_no_part_of_the_grand_total():
+    head = [
+        ["单位名称", "申请数量", "甲类案件", "乙类案件", "合计"],
+        ["甲项", "乙项", "小计", "丙项", "丁项", "小计"],
+    ]
+    rows = [(7, 1, 2, 3, 4), (0, 3, 4, 5, 6), (0, 5, 5, 1, 0), (0, 9, 8, 7, 6), (9, 2, 2, 2, 2)]
+    full = [(lead, a, b, a + b, c, d, c + d, a + b + c + d) for lead, a, b, c, d in rows]
+    body = [(f"第{n}县", *row) for n, row in enumerate(full, 1)]
+    total = ("合计", *(sum(column) for column in zip(*full, strict=True)))
+
+    assert said(table("青禾市2023年案件统计表", *head, *body, total)) == []
+
+
+def test_a_header_that_lost_a_name_accuses_nobody_and_still_finds_the_fault():
+    head = [["单位名称", "甲类案件", "乙类案件"], ["甲项", "小计", "丙项", "丁项", "小计"]]
+    rows = [(11, 12, 13, 14), (3, 4, 5, 6), (5, 5, 1, 9), (9, 8, 7, 6), (2, 2, 2, 2), (8, 1, 4, 4)]
+    full = [[a, b, a + b, c, d, c + d] for a, b, c, d in rows]
+    body = [[f"第{n}县", *row] for n, row in enumerate(full, 1)]
+    total = ["合计", *(sum(column) for column in zip(*full, strict=True))]
+
+    assert said(table("青禾市2023年案件统计表", *head, *body, total)) == []
+
+    body[2][2] = 6
+
+    assert said(table("青禾市2023年案件统计表", *head, *body, total)) == [("TAB003", "6")]
+
+
+def test_a_figure_in_a_county_table_is_held_against_the_row_of_the_city():
+    rows = [("单位", "检查次数"), ("东江区", 5), ("柳湾县", 7), ("合计", 12)]
+    city = table("青禾市2023年行政检查情况统计表", *rows)
+    county = table("柳湾县2023年行政检查情况统计表", ("单位", "检查次数"), ("县公安局", 5), ("合计", 5))
+
+    assert said(f"{city}\n{county}") == [("TAB015", "5")]
+
+
+def test_half_a_year_is_not_held_against_the_whole():
+    rows = [("单位", "检查次数"), ("东江区", 5), ("柳湾县", 7), ("合计", 12)]
+    city = table("青禾市2023年行政检查情况统计表", *rows)
+    county = table("柳湾县2023年1—6月行政检查情况统计表", ("单位", "检查次数"), ("县公安局", 5), ("合计", 5))
+
+    assert said(f"{city}\n{county}") == []
+
+
+@pytest.mark.parametrize("stem", [p.stem for p in TABLES])
+@pytest.mark.parametrize("suffix", [".docx", ".html", ".md", ".pdf", ".xlsx"])
+def test_every_format_verifies_the_same_totals(stem, suffix):
+    text = (TABLES[0].parent / f"{stem}.txt").read_text("utf-8")
+    twin = TABLES[0].parent.parent / "binary" / "tables" / f"{stem}{suffix}"
+
+    result = inspect(load(twin), RULES)
+
+    assert sorted((v.relation, v.detail) for v in result.verified) == sorted(
+        (v.relation, v.detail) for v in judged(text).verified
+    )
+    assert result.findings == ()
+
+
+def big(height, width):
+    """A right table of many figures."""
+    rows = [[(7 * r + 3 * c) % 997 for c in range(width)] for r in range(height)]
+    full = [[f"第{n}县", *row, sum(row)] for n, row in enumerate(rows, 1)]
+    total = ["合计", *(sum(row[c] for row in full) for c in range(1, width + 2))]
+    return table("统计表", ["单位", *(f"第{c}项" for c in range(width)), "合计"], *full, total)
+
+
+def test_time_grows_no_faster_than_cells():
+    def seconds(document):
+        begun = perf_counter()
+        for found in grids(document):
+            survey(found)
+        return perf_counter() - begun
+
+    small, large = (read(big(height, 20).encode(), "big.txt") for height in (200, 800))
+
+    assert min(seconds(large) for _ in range(3)) < 8 * min(seconds(small) for _ in range(3))
+
+
+@pytest.mark.parametrize("wrong", [61, 9001])
+def test_a_table_that_never_adds_up_is_left_open_soon(wrong):
+    rows = [[f"第{n}县", *[3] * 20, wrong] for n in range(300)]
+    text = table("统计表", ["单位", *(f"第{c}项" for c in range(20)), "合计"], *rows, ["合计", *[9] * 21])
+
+    result = judged(text)
+
+    assert result.findings == ()
+    assert result.not_assessed

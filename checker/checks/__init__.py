@@ -66,6 +66,8 @@ KINDS: dict[str, str] = {
     "table-totals": "table_totals:TableTotals",
     "table-limits": "table_limits:TableLimits",
     "table-displaced": "table_displaced:TableDisplaced",
+    "table-cells": "table_cells:TableCells",
+    "table-twice": "table_twice:TableTwice",
     "table-numbers": "table_numbers:TableNumbers",
     "misquoted-title": "references:MisquotedTitle",
     "nested-title": "references:NestedTitle",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from checker.facts.paragraphs import Paragraph
     from checker.facts.relations import Relation
     from checker.facts.sequences import Sequence
+    from checker.facts.tables.between import Twice
     from checker.facts.tables.grid import Grid
     from checker.facts.tables.numbers import OddNumber
     from checker.facts.tables.survey import TableFacts
@@ -90,6 +91,15 @@ class Facts:
         from checker.facts.tables.survey import survey
 
         return tuple(map(survey, self.grids))
+
+    @cached_property
+    def stated_twice(self) -> tuple[Twice, ...]:
+        """Figures that stand in two tables, or in the text and a table; agreeing ones too."""
+        from checker.facts.tables.between import tables_against_tables, text_against_tables
+
+        tables = self.table_relations
+        texts = text_against_tables(self.document, self.outline, self.figures, tables) if tables else ()
+        return (*tables_against_tables(tables), *texts)
 
     @cached_property
     def table_numbers(self) -> tuple[OddNumber, ...]:

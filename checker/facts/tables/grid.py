@@ -202,6 +202,7 @@ def _rows(layout: Layout) -> Iterator[Line]:
         if not path:
             path = tuple(_label(row, column, layout) for column in sorted(orders)[:1])
         number = next((entry.row for entry in row if entry is not None), 0)
+        path = path or (f"第{number}行",)
         rank, depth = _placed(path)
         yield Line(number, path, tuple(row[layout.labels :]), rank, depth)
 

@@ -20,6 +20,7 @@ LINES_ABOVE = 4
 LINES_BELOW = 10
 LONGEST_TITLE = 60
 _SENTENCE = re.compile(r"[。；;！!？?]")
+_ANNEX = re.compile(r"[ⅠⅡⅢⅣⅤⅥ]|附(?:录|件|表)[\s\d一二三四五六七八九十]*[:：]?$")
 _NUMBERED = re.compile(r"\s*(?:[（(]?\d+[）)、.．]|[一二三四五六七八九十]+[、.]|[①-⑳])")
 
 
@@ -53,7 +54,7 @@ def _above(document: Document, at: int) -> list[tuple[Span, str]]:
         if not isinstance(block, Paragraph):
             break
         text = document.slice(block.span).strip()
-        if len(text) > LONGEST_TITLE or _SENTENCE.search(text) or is_note(text):
+        if len(text) > LONGEST_TITLE or _SENTENCE.search(text) or is_note(text) or _ANNEX.match(text):
             break
         found.append((block.span, text))
     return found[::-1]

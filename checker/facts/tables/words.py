@@ -36,6 +36,8 @@ class Words(Struct, frozen=True):
     tiny: frozenset[str]
     rounding: tuple[str, ...]
     carried: tuple[str, ...]
+    listed: tuple[str, ...]
+    listing: tuple[str, ...]
 
 
 @cache
