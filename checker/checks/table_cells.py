@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.findings import Match
 
@@ -18,8 +19,7 @@ RELATED = 20
 FILLED = 0.8  # of a table's cells, before an empty one stands out
 
 
-@dataclass(frozen=True, slots=True)
-class TableCells:
+class TableCells(Struct, frozen=True):
     """*of*: ``whole`` a figure below 0 or with a fraction where the form counts, ``empty`` cells left
     empty in a table that writes 0 where there is none.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.findings import Match
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class TableDisplaced:
+class TableDisplaced(Struct, frozen=True):
     """Every row that explains the failing columns of a total by its own figures in other places."""
 
     scope: Literal["document"] = "document"

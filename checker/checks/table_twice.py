@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from checker.findings import Holds, Match
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class TableTwice:
+class TableTwice(Struct, frozen=True):
     """*of*: ``table`` two tables of one form, ``text`` a form's cell that the text names, ``listed``
     the rows of a directory that the text counts.
     """

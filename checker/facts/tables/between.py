@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.facts.tables.forms import find
 from checker.facts.tables.words import plain, words
@@ -30,8 +31,7 @@ _COUNTED = r"(?:共|共计|总计|合计|数量|件数|数)?$"
 _SEVERAL = re.compile(r"[及和与、]|县级|各|所属")
 
 
-@dataclass(frozen=True, slots=True)
-class Twice:
+class Twice(Struct, frozen=True):
     """One indicator stated in two places. *what* names it, *stated* stands at *span*, *other* at
     *beside*.
     """
@@ -48,8 +48,7 @@ class Twice:
         return self.stated == self.other
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(Struct, frozen=True):
     """Whose table it is, and of which year."""
 
     body: str

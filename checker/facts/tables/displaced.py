@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,7 @@ SMALLEST = 5  # figures below this change places by chance
 LONGEST_MOVE = 3  # columns that must agree before a stretch counts as moved
 
 
-@dataclass(frozen=True, slots=True)
-class Displaced:
+class Displaced(Struct, frozen=True):
     """Cells of one row that would set every failing column right if they stood elsewhere: *swapped*
     two, or a stretch that stands one column too far. *values* are what should stand in them.
     """

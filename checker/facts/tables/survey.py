@@ -124,7 +124,8 @@ def _strict(judged: Sequence[Judged], grid: Grid) -> Sequence[Judged]:
     by_chance = math.prod(chance(each.relation) for each in money if each.verdict == "holds")
     if by_chance > ROUNDED_BY_CHANCE or len(off) * 4 > len(money):
         return judged
-    return tuple(replace(each, verdict="wrong") if each in off else each for each in judged)
+    faults = {id(each) for each in off}
+    return tuple(replace(each, verdict="wrong") if id(each) in faults else each for each in judged)
 
 
 def _without_blind(judged: Sequence[Judged]) -> Sequence[Judged]:
