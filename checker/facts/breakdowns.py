@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from checker.facts.acceptance import Verdict, gap
@@ -194,7 +194,8 @@ def _unequal(whole: Term, cuts: Sequence[Sequence[Term]], *, closed: bool) -> It
     off = gap([t.figure for t in parts], whole.figure)
     if off > 0:
         verdict = Verdict.DOUBTFUL if closed else Verdict.WRONG
-        early = any(adds_up(whole, parts[:end]) for end in range(2, len(parts)))
+        sums = accumulate(part.figure.value for part in parts[:-1])
+        early = whole.figure.value in list(sums)[1:]
         verdict = Verdict.REMARK if early or (len(parts) == 2 and _halves(whole, parts)) else verdict
         verdict = Verdict.OPEN if _overlapping(parts) else verdict
         yield sum_of(verdict, whole, parts, why="各部分可能互相重叠")

@@ -70,9 +70,11 @@ def _numerators(before: Sequence[Term], verb: str) -> list[Term]:
         found: dict[bool, Term] = {}
         for at in range(len(before) - 1, -1, -1):
             term = before[at]
-            named = said.search(term.label) if said and term.amount and not term.figure.chinese else None
-            if named and rest in "".join(t.lead for t in before[: at + 1]):
-                start = term.label[: named.start()]
+            if said is None or not term.amount or term.figure.chinese:
+                continue
+            named, after = said.search(term.label), said.match(term.tail)  # 合格97人, 97人合格
+            if (named or after) and rest in "".join(t.lead for t in before[: at + 1]):
+                start = term.label[: named.start()] if named else ""
                 if not start.endswith(tuple(words("rates")["ordered"])):
                     found.setdefault(start.endswith(("不", "未", "无")), term)
         if found:
