@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from checker.facts.lexicon import any_of, pattern, words
 from checker.facts.relations import Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from checker.facts.paragraphs import Paragraph, Term
 
@@ -43,22 +44,23 @@ class _Mention(Struct, frozen=True):
 def read(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
     """The indicators of a report that stand in it more than once."""
     mentions: dict[tuple[str, ...], list[_Mention]] = {}
+    year = _year(paragraphs)
     for number, paragraph in enumerate(paragraphs):
         for term in paragraph.terms:
-            for mention in _mentions(paragraph, term, number):
+            for mention in _mentions(paragraph, term, number, year):
                 mentions.setdefault(mention.key, []).append(mention)
     for several in mentions.values():
         yield from _compared(several)
 
 
-def _mentions(paragraph: Paragraph, term: Term, number: int) -> Iterator[_Mention]:
+def _mentions(paragraph: Paragraph, term: Term, number: int, year: str) -> Iterator[_Mention]:
     if term.figure.bound != "=" or term.figure.depth:
         return
     where = (number, term.sentence)
     for find in (_population, _running, _activity, _caseload, _rate):
         found = find(paragraph, term)
         if found is not None:
-            period = _period(paragraph, term)
+            period = _period(paragraph, term, year)
             yield _Mention(found[0], term, found[1], period, find in {_population, _running}, where)
             return
 
@@ -93,7 +95,7 @@ def _same_period(first: _Mention, later: _Mention) -> bool:
     return len(told) == 1 or told == {"", "end"}
 
 
-def _period(paragraph: Paragraph, term: Term) -> str:
+def _period(paragraph: Paragraph, term: Term, year: str) -> str:
     """When a figure is of: months, a date up to which, another year; empty for the year as a whole."""
     text = paragraph.sentence_text(term)
     if months := _MONTHS.search(text):
@@ -103,14 +105,14 @@ def _period(paragraph: Paragraph, term: Term) -> str:
         return "end" if month in {None, "12"} and as_of["end"] else as_of.group()
     if found := pattern("indicators", "periods").search(text):
         return found.group()
-    years = set(_YEAR.findall(term.lead))
-    return next(iter(years)) if len(years) == 1 and _other_year(paragraph, years) else ""
+    years = _YEAR.findall(term.lead)
+    return years[-1] if years and years[-1] != year else ""
 
 
-def _other_year(paragraph: Paragraph, years: Iterable[str]) -> bool:
-    """Whether a year is not the one that the paragraph opens with."""
-    first = _YEAR.search(paragraph.text)
-    return first is not None and first[1] not in years
+def _year(paragraphs: Sequence[Paragraph]) -> str:
+    """The year that a report speaks of most."""
+    years = Counter(year for paragraph in paragraphs for year in _YEAR.findall(paragraph.text))
+    return years.most_common(1)[0][0] if years else ""
 
 
 @cache
