@@ -407,3 +407,9 @@ def test_a_table_that_never_adds_up_is_left_open_soon(wrong):
 
     assert result.findings == ()
     assert result.not_assessed
+
+
+def test_a_total_row_without_its_serial_cell_stands_under_its_columns():
+    rows = [("序号", "单位", "件数"), (1, "东江区", 10), (2, "柳湾县", 5), ("合计", 16, "")]
+
+    assert said(table("统计表", *rows)) == [("TAB001", "16")]

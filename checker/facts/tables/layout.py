@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from checker.facts.tables.entries import read_entry
-from checker.facts.tables.words import is_note, is_order, plain, stated_unit
+from checker.facts.tables.words import is_note, is_order, plain, standing, stated_unit
 
 if TYPE_CHECKING:
     from checker.document import Cell, Document, Table
@@ -219,7 +219,8 @@ def _fits(cut: Slots, layout: Layout, missing: int) -> bool:
         for column, cell in enumerate(row)
         if cell is not None and is_order(cell.text)
     ]
-    if orders:
+    total = cut[0] is not None and standing(cut[0].text).rank
+    if orders and not total:
         column = orders[0] - missing
         slot = cut[column] if 0 <= column < len(cut) else None
         return slot is not None and slot.is_number
