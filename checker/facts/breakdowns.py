@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from checker.facts.paragraphs import Paragraph, Term
 
+_COMPARED = re.compile(r"(?:较|比)[^，,]*(?:年|期)[^，,]*$")
 _YEAR = re.compile(r"\d{4}年|上年|去年|同期|上季|上月")
 
 
@@ -95,7 +96,7 @@ def _run(terms: Sequence[Term], at: int) -> list[Term]:
 def _predicate(term: Term) -> bool:
     """Whether a figure says what became of the whole rather than what is a part: 已审结65件, 共办结9件."""
     stage = pattern("breakdowns", "stages").fullmatch(term.label)
-    return stage is not None or re.match("已|均|全部|共|累计|全年|正在|尚|未", term.lead) is not None
+    return stage is not None or re.match("已|均|全部|共|累计|全年|正在|尚|未|平均", term.lead) is not None
 
 
 def _cuts(parts: Sequence[Term]) -> Iterator[Sequence[Term]]:
@@ -111,7 +112,7 @@ def _whole(before: Sequence[Term], parts: Sequence[Term]) -> Term | None:
     """The figure that the parts are parts of: the nearest that most of them can be added to."""
     for term in reversed(before):
         like = any(term.like(part) and not _other(term, part) for part in parts[:2])
-        if term.amount and like and not term.lead.startswith("其中"):
+        if term.amount and like and not term.lead.startswith("其中") and not _COMPARED.search(term.lead):
             return term
     return None
 

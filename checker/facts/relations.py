@@ -36,8 +36,9 @@ class Relation(Struct, frozen=True, kw_only=True):
 
 def digits(figure: Figure) -> str:
     """A figure as it is printed in a sum: its numeral, with 万 and % but without the measure word."""
-    text = figure.text.replace(" ", "").removesuffix(figure.unit)
-    return text + figure.unit if figure.percent and not text.endswith(figure.unit) else text
+    start = figure.span.start
+    number = figure.text[figure.number.start - start : figure.number.end - start].replace(" ", "")
+    return number + figure.unit if figure.percent and number[-1:].isdigit() else number
 
 
 def relations(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:

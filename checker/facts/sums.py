@@ -25,11 +25,13 @@ def sum_of(verdict: Verdict, whole: Term, parts: Sequence[Term], why: str = "") 
     """A sum, shown with its operands; what it should be is their sum."""
     units = {part.figure.unit for part in (whole, *parts)}
     printed = "+".join(digits(part.figure) for part in parts)
+    nominal = sum((Fraction(part.figure.value) for part in parts), Fraction(0))
+    rounding = verdict is Verdict.HOLDS and nominal != whole.figure.value  # 尾差
     return Relation(
         kind="sum",
         verdict=verdict,
         span=whole.figure.span if verdict is not Verdict.HOLDS else extent([whole, *parts]),
-        detail=f"{printed}={_sum(parts)}",
+        detail=f"{printed}={_sum(parts)}" + (f"≈{digits(whole.figure)}" if rounding else ""),
         stated=whole.figure.text,
         expected=_sum(parts) if len(units) == 1 else None,
         related=tuple((part.figure.span, "addend") for part in parts),
