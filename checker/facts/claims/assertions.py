@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.facts.claims.clauses import FILL
 from checker.facts.claims.words import load
@@ -91,8 +92,20 @@ def assertions(text: Text) -> Iterator[Assertion]:
             if _whole(cuts[clause.start], claim, [found.span(g) for g in pattern.groups]) and asserted(
                 text, claim, cuts[clause.start]
             ):
-                taken[clause.start] = claim
+                taken[clause.start] = replace(claim, start=_rate(cuts[clause.start], claim))
     yield from (taken[start] for start in sorted(taken))
+
+
+def _rate(cut: tuple[Word, ...], claim: Assertion) -> int:
+    """Where the assertion begins; of a rate, with the words that say which: 出庭应诉率 for 率."""
+    start = claim.start - claim.clause.start
+    if claim.clause.shown[start] != "率":
+        return claim.start
+    for word in reversed([word for word in cut if word.end <= start][-3:]):
+        if word.tag[:1] not in {"n", "v"} or len(word.text) < 2:
+            break
+        start = word.start
+    return claim.clause.start + start
 
 
 def asserted(text: Text, claim: Assertion, cut: tuple[Word, ...]) -> bool:

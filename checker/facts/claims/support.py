@@ -1,4 +1,4 @@
-"""Whether an assertion is supported: by figures, bodies, documents, media, dates that stand near."""
+"""Whether an assertion is supported: by figures of results, totals, surveys that stand near."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from checker.facts.claims.sources import own, ranked, recognised, rest_of
 from checker.facts.claims.surroundings import BARE, FULL, Support, Verdict, listed, pattern, topic
-from checker.facts.figures import timing
 from checker.facts.lexicon import words
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from checker.facts.claims.clauses import Sentence
     from checker.facts.claims.surroundings import Surroundings
     from checker.facts.figures import Figure
-
 
 FAR = 12  # sentences within which a figure can still belong to an assertion
 
@@ -32,7 +31,7 @@ def _measured(around: Surroundings, claim: Assertion) -> Verdict:
     sentence = around.text.sentences[claim.clause.sentence]
     figures = list(around.measures(sentence))
     if claim.kind == "change":
-        figures = [f for f in figures if not _own(around, claim, f)]
+        figures = [f for f in figures if not own(around, claim, f)]
         if _COMPARED.search(claim.clause.shown) and not _compares(figures):
             return Verdict(Support.NONE, "base" if figures else "nothing")
     results = [figure for figure in figures if around.outcome(figure)]
@@ -62,11 +61,6 @@ def _beside(around: Surroundings, claim: Assertion, figure: Figure) -> bool:
     own = clauses.index(claim.clause)
     place = next((i for i, clause in enumerate(clauses) if at < clause.end), own)
     return abs(place - own) <= 1 or bool(topic(clauses[place].shown) & topic(claim.clause.shown))
-
-
-def _own(around: Surroundings, claim: Assertion, figure: Figure) -> bool:
-    """Whether a figure is part of the asserting words themselves."""
-    return claim.start <= figure.span.start - around.offset < claim.end
 
 
 def _nearby(around: Surroundings, claim: Assertion, *, outcome: bool) -> Verdict:
@@ -102,31 +96,27 @@ def _opening(around: Surroundings, sentence: Sentence) -> str:
 
 
 def _figured(around: Surroundings, sentence: Sentence, *, outcome: bool) -> bool:
-    figures = around.measures(sentence)
-    return any(around.outcome(f) if outcome else _counts(f) for f in figures)
-
-
-def _counts(figure: Figure) -> bool:
-    """Whether a figure can be a base: it counts something."""
-    return not figure.percent and not figure.points and figure.unit not in timing()
+    if outcome:
+        return any(map(around.outcome, around.measures(sentence)))
+    return any(True for _ in around.bases(sentence))
 
 
 def _totalled(around: Surroundings, claim: Assertion) -> Verdict:
     """All of them: how many are they? A rate of right ones: who looked at them?"""
     sentence = around.text.sentences[claim.clause.sentence]
-    bases = [f for f in around.measures(sentence) if _counts(f)]
+    bases = list(around.bases(sentence))
     told = claim.clause.shown[: claim.end - claim.clause.start]
     if len(_judged().findall(told)) == told.count("率") > 0:
         if pattern("examined").search(sentence.text):
             return FULL
         return Verdict(Support.DOUBTFUL if bases else Support.NONE, "counts" if bases else "nothing")
-    covered = _COVERED.search(claim.clause.shown) is not None
-    if covered:
-        bases = [f for f in bases if f.unit not in listed("events") and _beside(around, claim, f)]
-    if bases:
+    fitting = bases
+    if _COVERED.search(claim.clause.shown):
+        fitting = [f for f in bases if f.unit not in listed("events") and _beside(around, claim, f)]
+    if fitting:
         return FULL
     nearby = _nearby(around, claim, outcome=False)
-    if covered and nearby.support is Support.NONE and any(map(_counts, around.measures(sentence))):
+    if nearby.support is Support.NONE and bases:
         return Verdict(Support.DOUBTFUL, "events")
     return nearby
 
@@ -143,70 +133,14 @@ def _surveyed(around: Surroundings, claim: Assertion) -> Verdict:
     """A rate of the satisfied: asked by whom, and how many? All of them: the more so."""
     sentence = around.text.sentences[claim.clause.sentence]
     before = around.text.sentences[max(0, claim.clause.sentence - 1)]
-    if pattern("survey").search(_rest(around, claim, sentence)) or pattern("survey").search(before.text):
+    if pattern("survey").search(rest_of(around, claim, sentence)) or pattern("survey").search(before.text):
         return FULL
-    counts = [f for f in around.measures(sentence) if _counts(f) and not _own(around, claim, f)]
+    counts = [f for f in around.bases(sentence) if not own(around, claim, f)]
     if not counts:
         return BARE
     whole = re.search(r"100[%％]|百分[之]?百", claim.clause.shown)
     return Verdict(Support.DOUBTFUL, "counts") if whole else FULL
 
-
-def _rest(around: Surroundings, claim: Assertion, sentence: Sentence) -> str:
-    """A sentence without the asserting words."""
-    return around.text.text[sentence.start : claim.start] + "，" + around.text.text[claim.end : sentence.end]
-
-
-def _ranked(around: Surroundings, claim: Assertion) -> Verdict:
-    """A rank, a first: by whose list, from which document, of which date?"""
-    sentence = around.text.sentences[claim.clause.sentence]
-    rest = _rest(around, claim, sentence)
-    placed = _PLACED.search(around.text.text[claim.start : claim.end]) is not None
-    if any(pattern(name).search(rest) for name in ("ranking", "media", "event")):
-        return FULL
-    if pattern("date").search(rest):
-        return Verdict(Support.DOUBTFUL, "period") if placed else FULL
-    results = [f for f in around.measures(sentence) if around.outcome(f) and not _own(around, claim, f)]
-    if placed and any(_before(around, claim, figure) for figure in results):
-        return FULL
-    if results:
-        return Verdict(Support.DOUBTFUL, "other" if placed else "usage")
-    if pattern("body").search(rest) and "被" in rest:
-        return Verdict(Support.DOUBTFUL, "body")
-    following = around.text.sentences[claim.clause.sentence + 1 : claim.clause.sentence + 2]
-    told = any(pattern(name).search(s.text) for s in following for name in ("vehicle", "media"))
-    return Verdict(Support.DOUBTFUL, "next") if told else BARE
-
-
-_PLACED = re.compile(r"第[一二三四五六七八九十\d]|前[列茅一二三四五六七八九十\d]|首位|榜首|领先")
-
-
-def _before(around: Surroundings, claim: Assertion, figure: Figure) -> bool:
-    """Whether a figure stands in the claim's clause or in the one before it."""
-    clauses = around.text.sentences[claim.clause.sentence].clauses
-    own = clauses.index(claim.clause)
-    return clauses[max(0, own - 1)].start <= figure.span.start - around.offset < claim.clause.end
-
-
-def _recognised(around: Surroundings, claim: Assertion) -> Verdict:
-    """Praise: by whom, and where was it said?"""
-    sentence = around.text.sentences[claim.clause.sentence]
-    text = around.text.text[sentence.start : sentence.end]
-    words_ = around.text.text[claim.start : claim.end]
-    if pattern("media").search(text) or _NUMBERED.search(text):
-        return FULL
-    vehicle = pattern("vehicle").search(text)
-    body = pattern("body").search(words_) or _BY.search(text[: claim.end - sentence.start])
-    dated = pattern("date").search(text) or pattern("event").search(text)
-    if vehicle and (body or dated):
-        return FULL
-    if vehicle or body:
-        return Verdict(Support.DOUBTFUL, "vehicle" if vehicle else "body")
-    return BARE
-
-
-_NUMBERED = re.compile(r"《|〔\d{4}〕|第\d+期|\d+(?:余)?[面封件]")
-_BY = re.compile(r"(?:被|由|经|受|在)[^，,。；;]{0,6}?(?:[国省市县区州]委|政府|[厅局部署]|委员会|办公[厅室])")
 
 _JUDGES = {
     "change": _measured,
@@ -214,6 +148,6 @@ _JUDGES = {
     "solved": _measured,
     "totality": _totalled,
     "satisfaction": _surveyed,
-    "rank": _ranked,
-    "recognition": _recognised,
+    "rank": ranked,
+    "recognition": recognised,
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checker.facts.claims.clauses import Sentence, Text
     from checker.facts.figures import Figure
 
+SMALL = 10  # written in Chinese, a lesser number is as a rule part of a name or of a phrase
 _PLACES = {"ns", "nr", "nrt", "nrfg", "nt"}
 
 
@@ -63,12 +64,23 @@ class Surroundings(Struct, frozen=True):
 
     def measures(self, sentence: Sentence) -> Iterator[Figure]:
         """The figures of a sentence that measure something; no dates, ordinals, 一条, 三级."""
+        return (f for f in self._within(sentence) if not (f.chinese and f.value < SMALL))
+
+    def bases(self, sentence: Sentence) -> Iterator[Figure]:
+        """The figures of a sentence that can be the whole of something: 42件, 三个街道."""
+        for figure in self._within(sentence):
+            small = figure.chinese and figure.value < SMALL
+            counts = not figure.percent and not figure.points and figure.unit not in timing()
+            if counts and not (small and (figure.value < 2 or figure.unit not in listed("bases"))):
+                yield figure
+
+    def _within(self, sentence: Sentence) -> Iterator[Figure]:
         first = bisect_left(self.figures, self.offset + sentence.start, key=lambda f: f.span.start)
         for index in range(first, len(self.figures)):
             figure = self.figures[index]
             if figure.span.start >= self.offset + sentence.end:
                 return
-            if figure.kind == "measure" and not (figure.chinese and figure.value < 10):
+            if figure.kind == "measure":
                 yield figure
 
     def noun(self, figure: Figure) -> str:
