@@ -413,3 +413,19 @@ def test_a_total_row_without_its_serial_cell_stands_under_its_columns():
     rows = [("序号", "单位", "件数"), (1, "东江区", 10), (2, "柳湾县", 5), ("合计", 16, "")]
 
     assert said(table("统计表", *rows)) == [("TAB001", "16")]
+
+
+def test_rows_after_a_part_may_belong_to_it():
+    rows = [("单位", "受理", "办结"), ("合计", 40, 35), ("市直部门", 20, 18), ("其中：市公安局", 12, 10)]
+    rows += [("市水利局", 8, 8), ("东江区", 15, 12), ("柳湾县", 5, 5)]
+
+    result = judged(table("统计表", *rows))
+
+    assert result.findings == ()
+    assert [v.detail for v in result.verified if v.relation == "column-total"] == ["20+15+5=40", "18+12+5=35"]
+
+
+def test_money_stated_in_the_caption_may_be_rounded():
+    rows = [("单位", "罚款", "没收", "合计"), ("东江区", 10, 2, 12), ("柳湾县", 5, 1, 7), ("合计", 15, 3, 19)]
+
+    assert said(table("青禾市2023年罚没统计表\n单位：万元", *rows)) == []

@@ -177,10 +177,8 @@ def _kind(path: Path, entries: tuple[Entry | None, ...], stated: str) -> tuple[C
     unit = next((found for label in reversed(path) if (found := unit_of(label))), "")
     unit = unit or (next(iter(marked)) if len(marked) == 1 else "")
     fractions = any(entry.decimals for entry in numbers)
-    money = words().money
-    if not unit and stated and (stated not in money or fractions or "金额" in "".join(path)):
-        unit = stated
-    amount = fractions or unit in money or (not path and stated in money)
+    unit = unit or stated
+    amount = fractions or unit in words().money
     return ("amount" if amount else "count"), unit
 
 

@@ -23,6 +23,7 @@ _ORDINALS = (
 )
 
 
+PARTS_TRIED = 6  # how many lines after a 其中 may belong to it, short of all
 RUNS_TRIED = 20  # how many far lines may turn out not to belong to a total
 
 
@@ -120,7 +121,8 @@ def _readings(
     nodes = _nodes(lines, usable, scope, suffix)
     ways = [nodes, _topmost(nodes, lines)]
     if any(lines[i].standing.part for i in usable):
-        ways.append(_nodes(lines, _without_followers(lines, usable), scope, suffix))
+        for reach in (*range(1, PARTS_TRIED), len(lines)):
+            ways.append(_nodes(lines, _without_followers(lines, usable, reach), scope, suffix))
     ranks = sorted({node.rank for node in nodes if node.rank})
     for way in ways:
         for directions in product((False, True), repeat=len(ranks)):
@@ -131,14 +133,18 @@ def _members(nodes: list[_Node]) -> tuple[int, ...]:
     return tuple(sorted(i for node in nodes for i in node.lines))
 
 
-def _without_followers(lines: Sequence[Line], usable: Sequence[int]) -> list[int]:
-    """The lines without those that follow a 其中, up to the next total."""
+def _without_followers(lines: Sequence[Line], usable: Sequence[int], reach: int) -> list[int]:
+    """The lines without the next few that follow a 其中, up to the next total."""
     kept: list[int] = []
-    inside = False
+    left = 0
     for i in usable:
-        inside = (inside or lines[i].standing.part) and not lines[i].standing.rank
-        if not inside:
+        if lines[i].standing.part:
+            left = reach
+        elif lines[i].standing.rank or not left:
+            left = 0
             kept.append(i)
+        else:
+            left -= 1
     return kept
 
 
