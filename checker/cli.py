@@ -13,6 +13,7 @@ from checker import __version__, outlets
 from checker.document import UnreadableError
 from checker.options import Choice, codes, did_you_mean, places, profile_name
 from checker.reporters import REPORTERS, report
+from checker.warm import put_by, warm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -221,6 +222,7 @@ def _usage(error: click.ClickException) -> str:
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line; no fault ever shows a traceback, unless FAZHI_LINT_DEBUG asks for it."""
     outlets.speak_plainly()
+    warm()
     try:
         status = app.main(args, prog_name="fazhi-lint", standalone_mode=False)
     except outlets.UnwritableError as error:
@@ -238,4 +240,5 @@ def main(args: Sequence[str] | None = None) -> None:
 
         _complain(crash(error))
         status = FAILED
+    put_by()
     sys.exit(status)

@@ -12,7 +12,7 @@ ROOMS = (
     ("__init__",),
     ("document",),
     ("findings", "kept", "strictyaml"),
-    ("resources",),
+    ("resources", "warm"),
     ("fingerprint",),
     ("readers",),
     ("outline",),

@@ -1,0 +1,82 @@
+"""Compiled patterns kept beside the package as its bytecode is: compiling them anew is half of a start.
+
+Python keeps the patterns of one process in the cache of ``re``, and has no way to carry them to the next.
+So the code of each is put by when a process ends, and handed to that cache when the next begins. This
+asks for what CPython does not promise; where it is otherwise, every step gives up silently, and patterns
+are compiled as ever.
+"""
+
+from __future__ import annotations
+
+import pickle
+import re
+import sys
+from array import array
+from contextlib import suppress
+from importlib import import_module
+from os import getpid
+from pathlib import Path
+from typing import Any
+
+from checker.kept import beside
+
+MOST = 2000  # patterns; a run needs some five hundred
+Stored = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
+
+_loaded: dict[tuple[str, int], Stored] = {}
+
+
+def warm() -> None:
+    """Hand the patterns that were put by to the cache of ``re``."""
+    with suppress(Exception):  # whatever is wrong with it, patterns can be compiled
+        stamp, stored = pickle.loads(_place().read_bytes())  # noqa: S301 (beside our own bytecode)
+        if stamp != _stamp():
+            return
+        build = _engine().compile
+        cache: dict[Any, Any] = re._cache  # type: ignore[attr-defined]  # noqa: SLF001
+        for (text, flags), (own, code, groups, index, names) in stored.items():
+            cache[str, text, flags] = build(text, own, array("I", code).tolist(), groups, index, names)
+        _loaded.update(stored)
+
+
+def put_by() -> None:
+    """Keep the code of every pattern in the cache of ``re``, if there are new ones and it may be written."""
+    if sys.dont_write_bytecode:
+        return
+    with suppress(Exception):
+        cache: dict[Any, re.Pattern[str]] = re._cache  # type: ignore[attr-defined]  # noqa: SLF001
+        keys = [(text, flags) for kind, text, flags in cache if kind is str and not flags & re.DEBUG]
+        fresh = [key for key in keys if key not in _loaded]
+        if not fresh or len(_loaded) + len(fresh) > MOST:
+            return
+        stored = _loaded | {key: _code(*key) for key in fresh}
+        place = _place()
+        place.parent.mkdir(exist_ok=True)
+        draft = place.with_suffix(f".{getpid()}")
+        draft.write_bytes(pickle.dumps((_stamp(), stored), 5))
+        draft.replace(place)
+
+
+def _code(text: str, flags: int) -> Stored:
+    """What ``re`` makes of a pattern before it builds the matcher."""
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+
+    parsed = _parser.parse(text, flags)
+    code = array("I", _compiler._code(parsed, flags)).tobytes()  # noqa: SLF001
+    index: dict[str, int] = parsed.state.groupdict
+    names: list[str | None] = [None] * parsed.state.groups
+    for name, number in index.items():
+        names[number] = name
+    return flags | parsed.state.flags, code, parsed.state.groups - 1, dict(index), tuple(names)
+
+
+def _stamp() -> tuple[str, int]:
+    return sys.version, _engine().MAGIC
+
+
+def _engine() -> Any:  # noqa: ANN401
+    return import_module("_sre")
+
+
+def _place() -> Path:
+    return beside(Path(__file__), "patterns")
