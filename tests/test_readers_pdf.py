@@ -556,3 +556,25 @@ def test_a_row_of_its_own_on_a_new_page_is_not_joined(row):
     above = [HEAD, ["青禾市自然\n资源局", "12", "8", "3"]]
 
     assert len(torn(above, [row, ["东江区", "1", "2", "3"]])) == 4
+
+
+def test_a_header_torn_by_a_page_is_no_table_of_its_own():
+    above = [["单位", "行政许可决定", "行政处罚决定", "行政强制决定"]]
+    below = [["", "（件）", "（件）", "（件）"], ["东江区", "1", "2", "3"], ["柳湾县", "4", "5", "6"]]
+
+    assert torn(above, below, (66, 86, 86, 86))[0] == [
+        "单位",
+        *(f"行政{x}决定（件）" for x in ("许可", "处罚", "强制")),
+    ]
+
+
+def test_letters_set_wide_apart_in_a_narrow_cell_are_one_word():
+    def draw(canvas, _page):
+        canvas.grid([100, 170, 240], [560, 660, 690])
+        for x, y, text in ((105, 665, "单"), (137, 665, "位"), (180, 665, "12")):
+            canvas.drawString(x, y, text)
+        for place, text in enumerate("综合行政执法"):
+            canvas.drawString(105 + 32 * (place % 2), 640 - 28 * (place // 2), text)
+        canvas.drawString(180, 600, "3")
+
+    assert grid(drawn(draw))[1] == ["综合行政执法", "3"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # What a line break keeps together: opening marks, a word, a figure or one character, closing marks.
 _HEAD = re.compile(
-    r"[“‘（《〈【「『(\[]*(?:[A-Za-z0-9][A-Za-z0-9.,，．%‰:/+\-—–~～]*|—+|…+|.)[，。；：！？、）》〉】」』”’…%‰),.;:!?\]]*"
+    r"[“‘（《〈【「『(\[]*(?:[A-Za-z0-9][A-Za-z0-9.,，．·%‰:/+\-—–~～]*|—+|…+|.)[，。；：！？、）》〉】」』”’…%‰),.;:!?\]]*"
 )
 _LATIN_GAP = 0.2
 _DIGIT_GAP = 0.4
@@ -51,7 +51,10 @@ def is_wide(char: str) -> bool:
 
 def gather(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """The lines from top to bottom."""
-    made = (_line(row, page) for row in _rows(glyphs))
+    rows = [_once(sorted(row, key=lambda g: g.x0)) for row in _rows(glyphs)]
+    gaps = [_gaps(row) for row in rows]
+    usual = _spread([gap for held in gaps for gap in held], 0)
+    made = (_line(row, _spread(held, usual), page) for row, held in zip(rows, gaps, strict=True))
     return [line for line in made if line is not None]
 
 
@@ -71,8 +74,7 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         yield row
 
 
-def _line(row: list[Glyph], page: int) -> Line | None:
-    glyphs = _once(sorted(row, key=lambda g: g.x0))
+def _line(glyphs: list[Glyph], stretch: float, page: int) -> Line | None:
     first, last = 0, len(glyphs)
     while first < last and glyphs[first].text.isspace():
         first += 1
@@ -81,7 +83,6 @@ def _line(row: list[Glyph], page: int) -> Line | None:
     inked = glyphs[first:last]
     if not inked:
         return None
-    stretch = _stretch(inked)
     text, places = _spelled(inked, stretch)
     found = _HEAD.match(text)
     end = inked[places[found.end() - 1]] if found else inked[0]
@@ -109,10 +110,14 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _stretch(glyphs: list[Glyph]) -> float:
-    """How far apart the characters of a line are set."""
-    gaps = [b.x0 - a.x1 for a, b in pairwise(glyphs) if is_wide(a.text[0]) and is_wide(b.text[0])]
-    return max(median(gaps), 0) if len(gaps) > 1 else 0
+def _gaps(glyphs: list[Glyph]) -> list[float]:
+    """The room between neighbours that fill a square each."""
+    return [b.x0 - a.x1 for a, b in pairwise(glyphs) if is_wide(a.text[0]) and is_wide(b.text[0])]
+
+
+def _spread(gaps: list[float], usual: float) -> float:
+    """How far apart characters are set, where their gaps are enough to show it."""
+    return max(median(gaps), 0) if len(gaps) > 1 else usual
 
 
 def _size(glyphs: list[Glyph]) -> float:

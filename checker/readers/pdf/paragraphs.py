@@ -28,7 +28,7 @@ _MARK = re.compile(
 )
 _MEMBER = re.compile(r"[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,、]|——")
 _ENDED = re.compile(r"[。！？；：!?;:][”’」』）)]*$")
-_CONTENTS = re.compile(r"(?:\.{3,}|…+|·{3,}|．{3,}|-{4,}|—{3,}|_{3,})\s*[0-9０-９]{1,4}$")
+_CONTENTS = re.compile(r"(?:\.{2,}|…+|·{2,}|．{2,}|-{4,}|—{3,}|_{3,})\s*[0-9０-９]{1,4}$")
 _OPENING = "（(《〈“‘【「『"
 _CLOSING = "，。；：、？！）)》〉”’】」』"
 # What the line under a title begins with.

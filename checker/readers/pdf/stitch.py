@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from checker.readers.pdf.lines import joint
-from checker.readers.pdf.tables import NEAR, PADDING, distinct, nearest
+from checker.readers.pdf.tables import NEAR, PADDING, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,9 @@ def continues(table: Ruled, part: Ruled) -> bool:
     few, many = sorted((a, b), key=len)
     if not all(any(abs(x - y) <= NEAR for y in many) for x in few):
         return False
-    return _repeated_rows(table, part) > 0 or not _looks_like_header(table, part)
+    if _repeated_rows(table, part) or not _looks_like_header(table, part):
+        return True
+    return _torn(table, part.cells, _pairs(table, part.cells))
 
 
 def _looks_like_header(table: Ruled, part: Ruled) -> bool:
@@ -48,21 +50,29 @@ def _repeated_rows(table: Ruled, part: Ruled) -> int:
     """How many rows at the head of *part* repeat the head of *table*."""
     for count in range(min(_MAX_HEADER, table.rows, part.rows), 0, -1):
         ours, theirs = _head(table, count), _head(part, count)
-        if ours and ours == theirs and any(c[-1] and not _FIGURE.fullmatch(str(c[-1])) for c in ours):
+        if not ours or len(ours) != len(theirs) or not all(map(_alike, ours, theirs)):
+            continue
+        if any(cell.text and not _FIGURE.fullmatch(cell.text) for cell in ours):
             return count
     return 0
 
 
-def _head(table: Ruled, count: int) -> list[tuple[int, int, int, int, str]]:
-    """The first rows in a form that can be compared; nothing if a cell reaches beyond them."""
+def _head(table: Ruled, count: int) -> list[Held]:
+    """The cells of the first rows; none if one reaches beyond them."""
     cells = [cell for cell in table.cells if cell.row < count]
     if any(cell.row + cell.rowspan > count for cell in cells):
         return []
-    places = distinct(table.xs)
-    return sorted(
-        (c.row, c.rowspan, round(places[nearest(places, c.x0)]) // 8, round(c.x1 - c.x0) // 8, c.text)
-        for c in cells
-    )
+    return sorted(cells, key=lambda cell: (cell.row, cell.x0))
+
+
+def _alike(a: Held, b: Held) -> bool:
+    place = (a.row, a.rowspan) == (b.row, b.rowspan) and _under(a, b)
+    return place and "".join(a.text.split()) == "".join(b.text.split())
+
+
+def _under(a: Held, b: Held) -> bool:
+    """Whether two cells stand in the same columns."""
+    return abs(a.x0 - b.x0) <= NEAR and abs(a.x1 - b.x1) <= NEAR
 
 
 def append(table: Ruled, part: Ruled) -> None:
@@ -90,13 +100,7 @@ def append(table: Ruled, part: Ruled) -> None:
 def _pairs(table: Ruled, cells: Sequence[Held]) -> list[tuple[int, Held]]:
     """The cells of a first row, each with the index of the cell that it stands under."""
     lowest = [(i, c) for i, c in enumerate(table.cells) if c.row + c.rowspan == table.rows]
-    return [
-        (i, cell)
-        for cell in cells
-        if cell.row == 0
-        for i, c in lowest
-        if abs(c.x0 - cell.x0) <= NEAR and abs(c.x1 - cell.x1) <= NEAR
-    ]
+    return [(i, cell) for cell in cells if cell.row == 0 for i, c in lowest if _under(c, cell)]
 
 
 def _spans_on(above: Held, cell: Held) -> bool:
@@ -142,7 +146,7 @@ def _goes_on(table: Ruled, above: Held, cell: Held) -> bool:
     last, room = _width(above.lines[-1]), above.x1 - above.x0
     begun = cell.lines[0]
     head = 0.6 * begun.size if cell.text[0].isascii() else begun.head
-    column = [c for c in table.cells if abs(c.x0 - above.x0) <= NEAR and abs(c.x1 - above.x1) <= NEAR]
+    column = [c for c in table.cells if _under(c, above)]
     if any(last >= _width(line) - 1 for c in column for line in c.lines[:-1]):
         return True
     return room - last < head + 2 * PADDING and all(
