@@ -42,6 +42,7 @@ class TestFormats:
             ("\ufeff<html><p>a".encode("utf-16-le"), "a.htm", "html"),
             (b'<div align="center">a</div>', "a.md", "md"),
             ("法治<br>政府".encode(), "a.html", "html"),
+            ("<ol><li>法治</ol>".encode(), "a.htm", "html"),
             ("法治 < 政府".encode(), "a.txt", "txt"),
             (b"%PDF-1.7\n", "a.txt", "pdf"),
             (archive("[Content_Types].xml", "word/document.xml"), "a.zip", "docx"),

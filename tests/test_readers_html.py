@@ -47,6 +47,18 @@ class TestEncodings:
     def test_a_prolog_that_names_an_encoding_is_no_obstacle(self) -> None:
         assert lines('<?xml version="1.0" encoding="gb2312"?><html><body><p>镕</p></body></html>') == ["镕"]
 
+    @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+    def test_a_page_with_a_broken_byte_is_read_and_the_place_noted(self, encoding: str) -> None:
+        page = f"<html><body><p>一、举措</p><p>办结#件</p>{BODY}</body></html>".encode(encoding)
+        document = read(page.replace(b"#", b"\xff"), "a.html")
+        assert document.text.startswith("一、举措\n办结\ufffd件\n2023年，青禾市坚持")
+        (note,) = document.notes
+        assert (note.kind, document.place(note.span.start)) == ("replacement-character", (2, 3))
+
+    def test_a_page_of_no_known_encoding_is_refused(self) -> None:
+        with pytest.raises(UnreadableError, match="编码无法识别"):
+            read(b"<html><body><p>" + bytes(range(128, 256)) * 9, "a.html")
+
 
 class TestLines:
     def test_a_break_begins_a_line_and_an_inline_element_does_not(self) -> None:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import codecs
+from typing import TYPE_CHECKING
 
-from checker.document import UnreadableError
+from checker.document import Note, Span, UnreadableError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPLACEMENT = "\ufffd"
+# So much may be broken in a page whose encoding is certain all the same.
+_FEW = 2
+_SHARE = 0.002
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -34,6 +42,30 @@ def decode(data: bytes, declared: str | None = None) -> str:
             "不是文本文件（含空字符，可能是图片、程序或没有标记的 UTF-16）；请另存为 UTF-8 文本或 .docx。"
         )
     return text
+
+
+def decode_page(data: bytes, declared: str | None = None) -> str:
+    """The text of a web page as ``decode`` gives it, or as a browser shows a page with a few broken bytes:
+    with U+FFFD in their places.
+    """
+    try:
+        return decode(data, declared)
+    except UnreadableError:
+        names = ("utf-8", _other(declared), "gb18030")
+        texts = [data.decode(name, errors="replace") for name in names if name]
+        best = min(texts, key=lambda text: text.count(REPLACEMENT))
+        broken = best.count(REPLACEMENT)
+        if "\0" in best or broken > _FEW + len(best) * _SHARE:
+            raise
+        return best.removeprefix("\ufeff")
+
+
+def replaced(text: str) -> Iterator[Note]:
+    """Where a text holds the character that stands for an unknown one."""
+    at = text.find(REPLACEMENT)
+    while at >= 0:
+        yield Note("replacement-character", Span(at, at + 1), REPLACEMENT)
+        at = text.find(REPLACEMENT, at + 1)
 
 
 def _decoded(data: bytes, declared: str | None) -> str:

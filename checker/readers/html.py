@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from msgspec.structs import replace
 
 from checker.document import UnreadableError
 from checker.readers.build import Builder
-from checker.readers.decode import decode
+from checker.readers.decode import decode_page, replaced
 from checker.readers.html_grid import Grid
 from checker.readers.html_main import main_blocks
 from checker.readers.html_walk import blocks_of
@@ -27,7 +28,7 @@ _MAX_BLOCKS = 200_000
 def read(data: bytes, name: str) -> Document:
     """Read a saved page: its main content and its title, line by line."""
     declared = _DECLARED.search(data[:4096])
-    root = _parse(decode(data, declared[1].decode("ascii") if declared else None))
+    root = _parse(decode_page(data, declared[1].decode("ascii") if declared else None))
     blocks = blocks_of(root)
     if len(blocks) > _MAX_BLOCKS:
         raise UnreadableError(f"网页超过 {_MAX_BLOCKS} 段，不像一份报告；请拆分后再检查。")
@@ -44,6 +45,7 @@ def read(data: bytes, name: str) -> Document:
                 origin=block.origin,
             )
     document = builder.document()
+    document = replace(document, notes=tuple(replaced(document.text)))
     if not document.blocks:
         raise UnreadableError("网页里没有正文（可能是框架页或图片）；请打开正文所在页面另存，或提供文字版。")
     return document

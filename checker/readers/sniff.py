@@ -30,7 +30,10 @@ _HTML = re.compile(
     rb"[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(rb"<(?:!doctype|html|head|body|meta|div|table|p|br|h[1-6]|span)[\s>/]", re.IGNORECASE)
+_TAG = re.compile(
+    rb"<(?:!doctype|html|head|body|meta|title|div|table|p|br|h[1-6]|span|ol|ul|li|dl|dt|dd)[\s>/]",
+    re.IGNORECASE,
+)
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 

@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from checker.document import Document, Note, Paragraph, Span, UnreadableError
-from checker.readers.decode import decode
+from checker.document import Document, Paragraph, Span, UnreadableError
+from checker.readers.decode import decode, replaced
 from checker.readers.piped import Rows, bounds
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def read(data: bytes, name: str) -> Document:
     _refuse(text)
     markdown = PurePath(name).suffix.lower() in MARKDOWN
     blocks = tuple(_markdown(text) if markdown else _plain(text))
-    return Document(
-        name, "md" if markdown else "txt", text, blocks, tuple(islice(_replaced(text), MAX_NOTES))
-    )
+    return Document(name, "md" if markdown else "txt", text, blocks, tuple(islice(replaced(text), MAX_NOTES)))
 
 
 def normal(text: str) -> str:
@@ -52,13 +50,6 @@ def _refuse(text: str) -> None:
         raise UnreadableError(f"超过 {MAX_LINES} 行，不像一份报告；请拆分后再检查。")
     if text.count("|") + text.count("\t") > MAX_CELLS:
         raise UnreadableError(f"竖线或制表符超过 {MAX_CELLS} 个，不像一份报告；请拆分后再检查。")
-
-
-def _replaced(text: str) -> Iterator[Note]:
-    at = text.find("\ufffd")
-    while at >= 0:
-        yield Note("replacement-character", Span(at, at + 1), "\ufffd")
-        at = text.find("\ufffd", at + 1)
 
 
 def _lines(text: str) -> tuple[list[str], list[int]]:
