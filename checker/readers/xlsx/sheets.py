@@ -6,6 +6,7 @@ import io
 import posixpath
 import warnings
 from contextlib import closing
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -26,6 +27,14 @@ _BROKEN = "Excel 文件已损坏，无法读取；请用办公软件打开后另
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+
+
+class _Tag(StrEnum):
+    """What a cell of a sheet's XML is made of."""
+
+    VALUE = _MAIN + "v"
+    FORMULA = _MAIN + "f"
+    INLINE = _MAIN + "is"
 
 
 class Cell(Struct, frozen=True):
@@ -165,12 +174,18 @@ def _frame(data: bytes) -> _Frame:
 def _cell(frame: _Frame, element: Any, row: int, column: int) -> None:  # noqa: ANN401
     from openpyxl.utils.cell import get_column_letter
 
-    value = element.find(f"{_MAIN}v")
-    held = value is not None and value.text
-    formula = element.find(f"{_MAIN}f")
-    if formula is not None and not held and element.get("t") != "str":
+    held = formula = inline = False
+    for child in element:
+        match child.tag:
+            case _Tag.VALUE:
+                held = bool(child.text)
+            case _Tag.FORMULA:
+                formula = True
+            case _Tag.INLINE:
+                inline = True
+    if formula and not held and element.get("t") != "str":
         frame.uncounted.add(f"{get_column_letter(column)}{row}")
-    if held or formula is not None or element.find(f"{_MAIN}is") is not None:
+    if held or formula or inline:
         frame.rows, frame.columns = max(frame.rows, row), max(frame.columns, column)
 
 
@@ -185,9 +200,10 @@ def _sheet(source: Any, name: str, frame: _Frame) -> Sheet:  # noqa: ANN401
     cells: list[Cell] = []
     blanks: list[Cell] = []
     grid = source.iter_rows(max_row=frame.rows, max_col=frame.columns)
+    letters = ["", *(get_column_letter(column) for column in range(1, frame.columns + 1))]
     for row, held in enumerate(grid, start=1):
         for column, cell in enumerate(held, start=1):
-            coordinate = f"{get_column_letter(column)}{row}"
+            coordinate = f"{letters[column]}{row}"
             text = shown(cell.value, getattr(cell, "number_format", None) or "General")
             wanted = text or coordinate in frame.uncounted
             found = places.of(row, column) if wanted or places.merged(row, column) else None
@@ -221,7 +237,10 @@ class _Places:
         """Row, column and spans, or None for what is hidden or covered."""
         if (row, column) in self._covered:
             return None
-        last_row, last_column = self._first.get((row, column), (row, column))
+        if (row, column) not in self._first:
+            place = self._rows.get(row), self._columns.get(column)
+            return (place[0], place[1], 1, 1) if place[0] and place[1] else None
+        last_row, last_column = self._first[row, column]
         rows = _within(self._rows, row, last_row, self._end[0])
         columns = _within(self._columns, column, last_column, self._end[1])
         if not rows or not columns:

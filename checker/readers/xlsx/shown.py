@@ -25,6 +25,8 @@ def shown(value: object, style: str) -> str:
     match value:
         case bool():
             text = "TRUE" if value else "FALSE"
+        case int() if style == "General" and abs(value) < _VAST:
+            text = str(value)
         case int() | float():
             text = _number(value, style)
         case datetime():
