@@ -1028,8 +1028,8 @@ def test_a_damaged_file_is_read_or_refused_and_never_breaks(patch: bytes, at: in
 def test_a_long_report_is_read_in_no_time() -> None:
     runs = "".join(r("依法行政工作", '<w:rFonts w:hint="eastAsia"/><w:sz w:val="32"/>') for _ in range(20))
     data = word("".join(item(runs, n % 5) for n in range(900)), style("H1", "heading 1"), OFFICIAL)
-    begun = time.perf_counter()
+    begun = time.process_time()
     document = read(data, "a.docx")
 
     assert len(document.text) > 100_000
-    assert time.perf_counter() - begun < 1.5  # a fifth of that where nothing else runs
+    assert time.process_time() - begun < 1.5  # a fifth of that where nothing else runs
