@@ -23,5 +23,7 @@ CLEAN = [
 def test_clean_report_has_no_error_and_no_warning(path: Path) -> None:
     result = inspect(read(path), rules())
 
-    grave = [f"{f.place.line}: {f.code} {f.message}" for f in result.findings if f.severity is not Severity.INFO]
+    grave = [
+        f"{f.place.line}: {f.code} {f.message}" for f in result.findings if f.severity is not Severity.INFO
+    ]
     assert grave == []
