@@ -37,6 +37,13 @@ class Source(Struct, frozen=True):
             return readers.read(self.name)
         return readers.read_bytes(self.data, self.name)
 
+    def bytes(self) -> bytes:
+        """What is read; of a file that is too great, no more than shows it."""
+        if self.data is not None:
+            return self.data
+        with open(self.name, "rb") as file:  # noqa: PTH123 (a name may be no valid path)
+            return file.read(readers.MAX_BINARY + 1)
+
 
 class Demand(Struct, frozen=True):
     """What is asked of every file: which rules, and for which body the report is written."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,11 @@ from checker.reporters import REPORTERS, report
 from checker.warm import put_by, warm
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from checker.batch import Source
+    from checker.batch import Demand, Source
     from checker.findings import FileResult
+    from checker.fixes import Corrected
 
 FAILED = 2  # wrong usage, an input that could not be read, an output that could not be written
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -52,6 +54,8 @@ def app(ctx: click.Context) -> None:
 )
 @click.option("--stdin-filename", metavar="NAME", help="标准输入（-）的文件名，由它知格式。")
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="并行进程数。")
+@click.option("--fix", is_flag=True, help="改正有把握的（只改文本和 Markdown，不动数字），报告余下的。")
+@click.option("--diff", is_flag=True, help="只显示会怎样改正，不写文件。")
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     ctx: click.Context,
@@ -64,6 +68,8 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     fail_on: str,
     stdin_filename: str | None,
     jobs: int | None,
+    fix: bool,  # noqa: FBT001 (a flag of the command line)
+    diff: bool,  # noqa: FBT001
 ) -> None:
     """检查文件、文件夹（逐层查找）或标准输入（-）；不写 PATH 即当前文件夹。"""
     from checker import batch
@@ -73,8 +79,13 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     written = {Path(file).resolve() for _, file in targets if file != outlets.STDOUT}
     sources = [_source(source, stdin_filename) for source in batch.expand(paths or (".",), written)]
     _spare(sources, written)
+    if diff:
+        targets = [target for target in targets if target[1] != outlets.STDOUT]
+    judged = batch.check(sources, demand, jobs)
+    if fix or diff:
+        judged = _corrected(sources, demand, write=not diff)
     results = []
-    for result in batch.check(sources, demand, jobs):
+    for result in judged:
         results.append(result)
         if result.error is not None:
             _complain(f"{result.path}：{result.error}")
@@ -184,6 +195,33 @@ def _spare(sources: Sequence[Source], written: set[Path]) -> None:
     for source in sources if written else ():
         if source.data is None and Path(source.name).resolve() in written:
             raise click.UsageError(f"-o 会覆盖被检查的文件 {source.name}，请换一个文件名。")
+
+
+def _corrected(sources: Sequence[Source], demand: Demand, *, write: bool) -> Iterator[FileResult]:
+    """Judge and correct: written back, or shown as a diff. What was corrected is no longer reported."""
+    from checker.fixes import correct
+
+    if write and any(source.data is not None for source in sources):
+        raise click.UsageError("--fix 不能改标准输入，请写文件名，或用 --diff。")
+    for source in sources:
+        done = correct(source, demand)
+        if done.kept:
+            _complain(f"{source.name}：有可改正的，未改（{done.kept}）")
+        if done.count and write:
+            yield _written_back(done)
+            continue
+        if done.count:
+            _say(done.diff())
+        yield done.said
+
+
+def _written_back(done: Corrected) -> FileResult:
+    try:
+        outlets.deliver(done.after, done.path, console=False)
+    except outlets.UnwritableError as error:
+        return replace(done.said, error=str(error).partition("：")[2])
+    _complain(f"{done.path}：改正 {done.count} 处")
+    return done.left
 
 
 def _complain(line: str) -> None:

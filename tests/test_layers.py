@@ -24,7 +24,7 @@ ROOMS = (
     ("reporters",),
     ("explain",),
     ("annotate",),
-    ("outlets",),
+    ("outlets", "fixes"),
     ("options",),
     ("cli",),
     ("__main__",),

@@ -1,7 +1,7 @@
 """An index of fixed terms, and what is almost one: a character dropped, added, replaced or moved.
 
-A near miss leaves the first or the last characters of a term as they are, so the terms are found by those:
-a text is looked up character by character, and the number of terms does not count.
+A slip leaves one half of a term as it is, so terms are found by their halves: a text is looked up place by
+place, and how many terms there are does not count.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from checker.facts.lexicon import words
 from checker.outline.shadow import shadow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 How = Literal["dropped", "added", "replaced", "moved", "variant"]
 
 SHORTEST = 6  # a shorter term has only the wrong forms that the lexicon names
-LONG = 9  # a term so long is found by four of its characters, a shorter one by three
 _MARKS = frozenset("、,;:。.·")
 _GAPS = frozenset(" \"'“”‘’《》〈〉<>()[]{}〔〕【】—-~|/…")
+FEW = 8  # so many terms with the same half are tried one by one
 _NEAR = 3  # so far a character may have strayed
 
 
@@ -42,15 +42,8 @@ class Term(Struct, frozen=True):
         return not self.firm and (lost, char) not in _confusable()
 
 
-class _Spot(Struct, frozen=True):
-    """What three or four characters can be: the beginning of terms, their end, the beginning of forms."""
-
-    heads: list[Term]
-    tails: list[Term]
-    forms: list[tuple[str, Term, bool]]
-
-
-class Hit(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Hit:
     """Where a term, or almost a term, stands in a line; [low, high) are the characters that differ."""
 
     start: int
@@ -61,11 +54,52 @@ class Hit(Struct, frozen=True):
     high: int = 0
 
 
+class _Halves:
+    """Terms that share one half, by the other: all of them if they are few, else those that can be meant."""
+
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self._parts: list[str] = []
+        self._near: dict[str, list[Term]] = {}
+
+    def add(self, term: Term, part: str) -> None:
+        self.terms.append(term)
+        self._parts.append(part)
+
+    def like(self, cut: Callable[[int], str]) -> Iterable[Term]:
+        """The terms whose other half is *cut* but for a slip; *cut* gives so many characters of the text."""
+        if len(self.terms) <= FEW:
+            return self.terms
+        if not self._near:
+            for term, part in zip(self.terms, self._parts, strict=True):
+                for key in {part, _sorted(part), *_without_one(part)}:
+                    self._near.setdefault(key, []).append(term)
+        found: dict[int, Term] = {}
+        for length in {len(part) for part in self._parts}:
+            same, longer = cut(length), cut(length + 1)
+            for key in (cut(length - 1), same, _sorted(same), *_without_one(same), *_without_one(longer)):
+                found.update((id(term), term) for term in self._near.get(key, ()))
+        return found.values()
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """What a stretch of characters can be: the first half of terms, the second, forms of a term."""
+
+    heads: _Halves
+    tails: _Halves
+    forms: list[tuple[Term, How | None]]
+
+
 class Index:
-    """Fixed terms by the characters that they begin and end with, wrong forms by those they begin with."""
+    """Fixed terms by their two halves, of which a near miss leaves one as it is; and their forms.
+
+    ``spots``: three characters -> how many characters in all -> those characters -> what they can be.
+    """
 
     def __init__(self, entries: Iterable[str]) -> None:
-        self.spots: dict[str, _Spot] = {}
+        self.spots: dict[str, dict[int, dict[str, _Spot]]] = {}
+        self.terms: list[Term] = []
         for entry in entries:
             self._add(entry)
 
@@ -81,40 +115,61 @@ class Index:
         parts = written.strip("“”" if inside else "").split("|")
         plain = "".join(parts)
         term = Term(shadow(plain), plain, inside, len(parts) > 1)
+        self.terms.append(term)
         right = [shadow(form) for form in also.split()]
         for form in right:
-            self._spot(form[:3]).forms.append((form, term, False))
+            self._spot(form).forms.append((term, None))
         for form in map(shadow, (*wrong.split(), *_shuffled(parts))):
             if form not in right:
-                self._spot(form[:3]).forms.append((form, term, True))
+                self._spot(form).forms.append((term, "variant"))
         if len(term.text) < SHORTEST:
-            self._spot(term.text[:3]).forms.append((term.text, term, False))
+            self._spot(term.text).forms.append((term, None))
             return
-        width = _width(term.text)
-        self._spot(term.text[:width]).heads.append(term)
-        self._spot(term.text[-width:]).tails.append(term)
+        half = len(term.text) // 2
+        first, second = term.text[:half], term.text[half:]
+        self._spot(first).heads.add(term, second)
+        self._spot(second).tails.add(term, first)
+        self._spot(_turned(term.text, half)).forms.append((term, "variant"))
 
-    def _spot(self, key: str) -> _Spot:
-        return self.spots.setdefault(key, _Spot([], [], []))
+    def _spot(self, text: str) -> _Spot:
+        spots = self.spots.setdefault(text[:3], {}).setdefault(len(text), {})
+        return spots.setdefault(text, _Spot(_Halves(), _Halves(), []))
 
     def hits(self, text: str) -> Iterator[Hit]:
         """The terms, the forms and the near misses in a line of shadow text."""
         get = self.spots.get
         for at in range(len(text) - 2):
-            for width in (3, 4):
-                spot = get(text[at : at + width])
-                if spot is None:
-                    continue
-                for form in spot.forms:
-                    yield from _spelt(text, at, *form)
-                for term in spot.heads:
-                    yield from _from_head(text, at, term)
-                for term in spot.tails:
-                    yield from _from_tail(text, at + width, term)
+            sizes = get(text[at : at + 3])
+            if sizes is None:
+                continue
+            for length, spots in sizes.items():
+                spot = spots.get(text[at : at + length])
+                if spot is not None:
+                    yield from _around(text, at, at + length, spot)
 
 
-def _width(text: str) -> int:
-    return 4 if len(text) >= LONG else 3
+def _around(text: str, at: int, end: int, spot: _Spot) -> Iterator[Hit]:
+    for term, how in spot.forms:
+        yield Hit(at, end, term, how, at, end)
+    if spot.heads.terms:
+        for term in spot.heads.like(lambda length: text[end : end + length]):
+            yield from _from_head(text, at, term)
+    if spot.tails.terms:
+        for term in spot.tails.like(lambda length: text[max(0, at - length) : at]):
+            yield from _from_tail(text, at, term)
+
+
+def _sorted(part: str) -> str:
+    return "~" + "".join(sorted(part))
+
+
+def _without_one(part: str) -> set[str]:
+    return {part[:i] + part[i + 1 :] for i in range(len(part))}
+
+
+def _turned(text: str, at: int) -> str:
+    """The text with the two characters round *at* changed about."""
+    return text[: at - 1] + text[at] + text[at - 1] + text[at + 1 :]
 
 
 def _shuffled(parts: list[str]) -> Iterator[str]:
@@ -127,14 +182,8 @@ def _shuffled(parts: list[str]) -> Iterator[str]:
         yield "".join([*parts[:i], parts[i + 1], parts[i], *parts[i + 2 :]])
 
 
-def _spelt(text: str, at: int, form: str, term: Term, wrong: bool) -> Iterator[Hit]:  # noqa: FBT001
-    if text.startswith(form, at):
-        end = at + len(form)
-        yield Hit(at, end, term, "variant" if wrong else None, at, end)
-
-
 def _from_head(text: str, start: int, term: Term) -> Iterator[Hit]:
-    """The term itself or a near miss of it, from where its first characters stand."""
+    """The term itself or a near miss of it, from where its first half stands."""
     if text.startswith(term.text, start):
         yield Hit(start, start + len(term.text), term)
         return
@@ -143,17 +192,17 @@ def _from_head(text: str, start: int, term: Term) -> Iterator[Hit]:
         yield hit
 
 
-def _from_tail(text: str, end: int, term: Term) -> Iterator[Hit]:
-    """A near miss whose first characters differ, from where the last ones of the term end."""
-    length, head = len(term.text), term.text[: _width(term.text)]
-    for start in (end - length, end - length + 1, end - length - 1):
-        if start < 0 or text[start] != head[0] or text.startswith(head, start):
-            continue
-        hit = _compare(text, start, term)
-        if hit is not None and hit.end == end:
+def _from_tail(text: str, at: int, term: Term) -> Iterator[Hit]:
+    """A near miss in the first half of a term, from where its second half stands."""
+    half = len(term.text) // 2
+    if at >= half and text.startswith(term.text[:half], at - half):
+        return
+    for start in (at - half, at - half + 1, at - half - 1):
+        hit = _compare(text, start, term) if start >= 0 and text[start] == term.text[0] else None
+        if hit is not None and hit.low <= at:
             yield hit
             return
-    hit = _moved(text, end - length, term) if end >= length else None
+    hit = _moved(text, at - half, term) if at >= half else None
     if hit is not None:
         yield hit
 
@@ -161,21 +210,22 @@ def _from_tail(text: str, end: int, term: Term) -> Iterator[Hit]:
 def _compare(text: str, start: int, term: Term) -> Hit | None:
     """A near miss by one character, neither the term's first nor its last."""
     word, at = term.text, 1
-    last = min(len(word) - 1, len(text) - start)
+    last = min(len(word), len(text) - start)
     while at < last and text[start + at] == word[at]:
         at += 1
     if at >= last:
         return None
     here, lost, char = start + at, word[at], text[start + at]
-    if text.startswith(word[at + 1 :], here) and (term.firm or lost not in _words()["particles"]):
+    inner = at < len(word) - 1
+    if inner and text.startswith(word[at + 1 :], here) and (term.firm or lost not in _words()["particles"]):
         return _dropped(text, start, term, at)
     if char in _GAPS or char.isdigit():
         return None
-    if text.startswith(word[at + 1 :], here + 1) and not term.allows(lost, char):
+    if inner and text.startswith(word[at + 1 :], here + 1) and not term.allows(lost, char):
         return Hit(start, start + len(word), term, "replaced", here, here + 1)
     added = char in _MARKS or char in (word[at - 1], lost)
     if added and text.startswith(word[at:], here + 1):
-        return Hit(start, start + len(word) + 1, term, "added", here, here + 1)
+        return Hit(start, start + len(word) + 1, term, "added", here - 1, here + 1)
     return None
 
 
@@ -183,9 +233,9 @@ def _dropped(text: str, start: int, term: Term, at: int) -> Hit:
     """A character is missing; where it stands right before or after the rest, it only strayed."""
     lost, end = term.text[at], start + len(term.text) - 1
     if start and text[start - 1] == lost:
-        return Hit(start - 1, end, term, "moved", start - 1, end)
+        return Hit(start - 1, end, term, "moved", start + at, start + at)
     if text.startswith(lost, end):
-        return Hit(start, end + 1, term, "moved", start, end + 1)
+        return Hit(start, end + 1, term, "moved", start + at, start + at)
     return Hit(start, end, term, "dropped", start + at, start + at)
 
 

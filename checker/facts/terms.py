@@ -86,7 +86,8 @@ def _excused(hit: Hit, right: list[Hit], masks: list[tuple[int, int]]) -> bool:
 
 def _explains(term: Hit, hit: Hit, low: int, high: int) -> bool:
     """Whether what is right covers the place that differs, or is itself what the near miss is one of."""
-    inside = hit.start <= term.start and term.end <= hit.end and term.term is hit.term
+    same = term.term is hit.term and hit.start <= term.start and term.end <= hit.end
+    inside = same and (hit.how == "moved" or term.end - term.start == len(term.term.text))
     return inside or (term.start <= low and high <= term.end)
 
 
