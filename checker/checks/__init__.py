@@ -86,6 +86,7 @@ KINDS: dict[str, str] = {
     "final-mark": "punctuation:FinalMark",
     "fixed-term": "wording:FixedTerm",
     "usage": "wording:Usage",
+    "misspelt": "wording:Misspelt",
     "doubled-word": "wording:DoubledWord",
     "approximate": "wording:Approximate",
     "two-spellings": "consistency:TwoSpellings",

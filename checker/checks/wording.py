@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.lexicon import words
 from checker.facts.paired import quoted
-from checker.facts.terms import UNREAD, index, near_misses
+from checker.facts.terms import index, near_misses
 from checker.findings import Match
 from checker.outline.shadow import shadow
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from checker.checks import Subject
     from checker.findings import Outcome
+    from checker.outline.model import Line
 
 HOW = {
     "dropped": "漏字",
@@ -36,7 +38,7 @@ class FixedTerm(Struct, frozen=True, kw_only=True):
     scope: ClassVar[str] = "piece"
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:
-        for miss in near_misses(subject.facts.lines, index(self.lexicon)):
+        for miss in near_misses(subject.facts.wording, index(self.lexicon)):
             yield Match(
                 span=miss.span,
                 values={"found": miss.found, "term": miss.term, "how": HOW[miss.how]},
@@ -56,25 +58,50 @@ class Usage(Struct, frozen=True, kw_only=True):
     scope: ClassVar[str] = "piece"
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:
-        entries = [(re.compile(entry["find"]), entry) for entry in words("usage")[self.of]]
-        for line in subject.facts.lines:
-            if line.kind in UNREAD:
+        for entry in words("usage")[self.of]:
+            pattern = re.compile(entry["find"], re.MULTILINE)
+            if not pattern.search(subject.facts.worded):
                 continue
-            text = shadow(line.text)
-            for pattern, entry in entries:
+            for line, text in subject.facts.wording:
                 for found in pattern.finditer(text):
-                    group = "mend" if "mend" in pattern.groupindex else 0
-                    start, end = found.span(group)
-                    masks = quoted(line.text, titles_only=entry.get("quoted", False))
-                    if any(low < end and start < high for low, high in masks):
-                        continue
-                    mend = found.expand(entry["mend"]) if "mend" in entry else None
-                    given = line.text[start:end]
+                    yield from self._told(line, found, entry)
+
+    @staticmethod
+    def _told(line: Line, found: re.Match[str], entry: dict[str, Any]) -> Iterator[Outcome]:
+        start, end = found.span("mend")
+        masks = quoted(line.text, titles_only=entry.get("quoted", False))
+        if any(low < end and start < high for low, high in masks):
+            return
+        mend = found.expand(entry["mend"]) if "mend" in entry else None
+        yield Match(
+            span=Span(line.span.start + start, line.span.start + end),
+            values={"found": line.text[start:end], "say": entry["say"]},
+            expected=mend,
+            fix=mend,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelt:
+    """Characters that make no word (错别字), of rules/lexicon/typos.yaml: 布署."""
+
+    scope: ClassVar[str] = "piece"
+
+    def outcomes(self, subject: Subject) -> Iterator[Outcome]:
+        typos: dict[str, str] = words("typos")
+        every = re.compile("|".join(typos))
+        if not every.search(subject.facts.worded):
+            return
+        rights = [(re.compile(find), right) for find, right in typos.items()]
+        for line, text in subject.facts.wording:
+            for found in every.finditer(text):
+                right = next(right for find, right in rights if find.match(text, found.start()))
+                if not any(low <= found.start() < high for low, high in quoted(text, titles_only=True)):
                     yield Match(
-                        span=Span(line.span.start + start, line.span.start + end),
-                        values={"found": given, "say": entry["say"]},
-                        expected=mend,
-                        fix=mend,
+                        span=Span(line.span.start + found.start(), line.span.start + found.end()),
+                        values={"found": found.group(), "right": right},
+                        expected=right,
+                        fix=right,
                     )
 
 
@@ -108,7 +135,9 @@ class Approximate(Struct, frozen=True, kw_only=True):
     scope: ClassVar[str] = "piece"
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:
-        pattern = re.compile(words("usage")["approximate"][self.fault])
+        pattern = re.compile(words("usage")["approximate"][self.fault], re.MULTILINE)
+        if not pattern.search(subject.facts.worded):
+            return
         for line, span in subject.facts.prose:
             text = shadow(line.cut(span))
             for found in pattern.finditer(text):

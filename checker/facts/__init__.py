@@ -60,6 +60,20 @@ class Facts:
         return tuple(relations(self.paragraphs))
 
     @cached_property
+    def wording(self) -> tuple[tuple[Line, str], ...]:
+        """The lines whose wording is judged, each with its shadow: no contents, no furniture, no blanks."""
+        from checker.outline.model import Kind
+        from checker.outline.shadow import shadow
+
+        unread = (Kind.CONTENTS, Kind.FURNITURE, Kind.BLANK)
+        return tuple((line, shadow(line.text)) for line in self.lines if line.kind not in unread)
+
+    @cached_property
+    def worded(self) -> str:
+        """The shadows of those lines as one text, to try a pattern on before it is sought line by line."""
+        return "\n".join(text for _, text in self.wording)
+
+    @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure of the running text, typed, in order."""
         return tuple(figure for paragraph in self.paragraphs for figure in paragraph.figures)

@@ -57,6 +57,8 @@ class Hit:
 class _Halves:
     """Terms that share one half, by the other: all of them if they are few, else those that can be meant."""
 
+    __slots__ = ("_near", "_parts", "terms")
+
     def __init__(self) -> None:
         self.terms: list[Term] = []
         self._parts: list[str] = []
@@ -82,13 +84,23 @@ class _Halves:
         return found.values()
 
 
-@dataclass(frozen=True, slots=True)
 class _Spot:
     """What a stretch of characters can be: the first half of terms, the second, forms of a term."""
 
-    heads: _Halves
-    tails: _Halves
-    forms: list[tuple[Term, How | None]]
+    __slots__ = ("forms", "heads", "tails")
+
+    def __init__(self) -> None:
+        self.heads: _Halves | None = None
+        self.tails: _Halves | None = None
+        self.forms: list[tuple[Term, How | None]] = []
+
+    def head(self, term: Term, rest: str) -> None:
+        self.heads = self.heads or _Halves()
+        self.heads.add(term, rest)
+
+    def tail(self, term: Term, rest: str) -> None:
+        self.tails = self.tails or _Halves()
+        self.tails.add(term, rest)
 
 
 class Index:
@@ -127,13 +139,13 @@ class Index:
             return
         half = len(term.text) // 2
         first, second = term.text[:half], term.text[half:]
-        self._spot(first).heads.add(term, second)
-        self._spot(second).tails.add(term, first)
+        self._spot(first).head(term, second)
+        self._spot(second).tail(term, first)
         self._spot(_turned(term.text, half)).forms.append((term, "variant"))
 
     def _spot(self, text: str) -> _Spot:
         spots = self.spots.setdefault(text[:3], {}).setdefault(len(text), {})
-        return spots.setdefault(text, _Spot(_Halves(), _Halves(), []))
+        return spots.get(text) or spots.setdefault(text, _Spot())
 
     def hits(self, text: str) -> Iterator[Hit]:
         """The terms, the forms and the near misses in a line of shadow text."""
@@ -151,10 +163,10 @@ class Index:
 def _around(text: str, at: int, end: int, spot: _Spot) -> Iterator[Hit]:
     for term, how in spot.forms:
         yield Hit(at, end, term, how, at, end)
-    if spot.heads.terms:
+    if spot.heads is not None:
         for term in spot.heads.like(lambda length: text[end : end + length]):
             yield from _from_head(text, at, term)
-    if spot.tails.terms:
+    if spot.tails is not None:
         for term in spot.tails.like(lambda length: text[max(0, at - length) : at]):
             yield from _from_tail(text, at, term)
 

@@ -12,7 +12,6 @@ from checker.document import Span
 from checker.facts.lexicon import words
 from checker.facts.paired import quoted
 from checker.facts.term_index import Index
-from checker.outline.model import Kind
 from checker.outline.shadow import shadow
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     from checker.facts.term_index import Hit, How, Term
     from checker.outline.model import Line
-
-UNREAD = frozenset({Kind.CONTENTS, Kind.FURNITURE, Kind.BLANK})
 
 
 class NearMiss(Struct, frozen=True):
@@ -39,15 +36,12 @@ def index(name: str) -> Index:
     return Index(entry for group in words(name).values() for entry in group)
 
 
-def near_misses(lines: Iterable[Line], terms: Index) -> Iterator[NearMiss]:
-    """The near misses in *lines*; what is right in some other way is none.
+def near_misses(lines: Iterable[tuple[Line, str]], terms: Index) -> Iterator[NearMiss]:
+    """The near misses in *lines*, each given with its shadow; what is right in some other way is none.
 
     Right is what lies inside another term or an accepted form, and what stands in a title or a quotation.
     """
-    for line in lines:
-        if line.kind in UNREAD:
-            continue
-        text = shadow(line.text)
+    for line, text in lines:
         hits = list(terms.hits(text))
         if not any(hit.how for hit in hits):
             continue
