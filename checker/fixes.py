@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.batch import Source, check_one
 from checker.document import UnreadableError
@@ -27,8 +28,7 @@ _FIGURE = re.compile(r"[0-9０-９零〇一二两三四五六七八九十百千�
 _ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "big5")
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(Struct, frozen=True):
     """A source with its corrections: its bytes before and after, how many were made, what was and is said.
 
     *kept* says why nothing was done for a finding that has a correction; empty otherwise.

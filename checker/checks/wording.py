@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
@@ -81,8 +80,7 @@ class Usage(Struct, frozen=True, kw_only=True):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Misspelt:
+class Misspelt(Struct, frozen=True):
     """Characters that make no word (错别字), of rules/lexicon/typos.yaml: 布署."""
 
     scope: ClassVar[str] = "piece"

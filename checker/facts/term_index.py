@@ -42,8 +42,7 @@ class Term(Struct, frozen=True):
         return not self.firm and (lost, char) not in _confusable()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """Where a term, or almost a term, stands in a line; [low, high) are the characters that differ."""
 
     start: int
