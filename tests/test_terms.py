@@ -15,6 +15,9 @@ from checker.facts.term_index import Index
 from checker.facts.terms import index, near_misses
 from checker.outline.model import Kind, Line
 from checker.outline.shadow import shadow
+from checker.readers import read_bytes
+from checker.rulebook import rules
+from checker.run import inspect
 
 TERMS = [
     "尊法|学法|守法|用法",
@@ -144,3 +147,26 @@ def test_marks_in_their_order_are_not_loose(depth):
         text = f"“禾{text}”" if level % 2 else f"‘禾{text}’"
 
     assert not [fault for fault in loose(text, "quote") if fault.fault != "nested"]
+
+
+SLIPS = [
+    "严格规范文明执法，",
+    "“截止今年",
+    "”》）",
+    "《<青禾>》、《",
+    "134余件约20余件",
+    "布署现将2023年",
+    "〔2023〕第05号",
+    "营商环境营商环境",
+]
+
+
+@pytest.mark.parametrize("piece", SLIPS)
+def test_a_line_made_of_slips_costs_bounded_time(piece):
+    text = "青禾市2023年法治政府建设年度报告\n一、主要举措和成效\n" + piece * (10_000 // len(piece)) + "。\n"
+    document = read_bytes(text.encode(), "report.txt")
+
+    began = time.perf_counter()
+    inspect(document, rules(("REF", "WRD", "DAT")))
+
+    assert time.perf_counter() - began < 20

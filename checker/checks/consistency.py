@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 
+MANY = 1000  # so many names are compared with one another
+
+
 class TwoSpellings(Struct, frozen=True):
     """A quoted name that is written once otherwise than the other times (同名异写)."""
 
@@ -34,11 +37,13 @@ class TwoSpellings(Struct, frozen=True):
                 places.setdefault(found[1], []).append(
                     Span(span.start + found.start(1), span.start + found.end(1))
                 )
-        for rare, spans in places.items():
+        names = list(places.items())[:MANY]
+        often = [(name, spans) for name, spans in names if len(spans) > 1]
+        for rare, spans in names:
             if len(spans) > 1:
                 continue
-            for usual, others in places.items():
-                if len(others) > 1 and _one_apart(rare, usual, lists["telling"]):
+            for usual, others in often:
+                if _one_apart(rare, usual, lists["telling"]):
                     yield Match(
                         span=spans[0],
                         values={"found": rare, "usual": usual, "count": len(others)},

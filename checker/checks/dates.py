@@ -11,7 +11,7 @@ from msgspec import Struct
 from checker.checks.outline import report_of
 from checker.document import Span
 from checker.facts.lexicon import words
-from checker.facts.paired import quoted
+from checker.facts.paired import Masks
 from checker.findings import Match
 from checker.outline.model import Kind
 
@@ -140,10 +140,11 @@ class RunningYear(Struct, frozen=True, kw_only=True):
             if start is not None and line.span.start >= start:
                 return
             text = line.cut(span)
-            masks = quoted(text)
+            masks: Masks | None = None
             for found in re.finditer(words("dates")[self.of], text):
+                masks = masks or Masks(text)
                 year = found.groupdict().get("year")
-                if any(low < found.end() and found.start() < high for low, high in masks):
+                if masks.touch(*found.span()):
                     continue
                 if year is None or int(year) == piece.year:
                     at = Span(span.start + found.start("mend"), span.start + found.end("mend"))

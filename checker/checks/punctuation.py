@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 READ = (Kind.PARAGRAPH, Kind.HEADING)
 FAULTS = {"unopened": "没有前一半", "unclosed": "没有后一半", "turned": "方向写反"}
 TURNED = {"”": "“", "“": "”", "’": "‘", "‘": "’"}
+ENOUGH = 30  # so many loose marks of a line are told
+INDENT = 40  # a mark further on does not begin its paragraph
 SHORT = 24  # characters between two marks of one direction that are taken for a pair
 
 
@@ -43,7 +46,7 @@ class LooseMarks(Struct, frozen=True, kw_only=True):
         found = [[f for f in loose(line.text, self.family) if f.fault != "nested"] for line in lines]
         for i, (line, faults) in enumerate(zip(lines, found, strict=True)):
             before, after = (found[i - 1] if i else []), (found[i + 1] if i + 1 < len(lines) else [])
-            for fault in _unturned(faults):
+            for fault in islice(_unturned(faults), ENOUGH):
                 if fault.fault == "unclosed" and (_has(after, "unopened") or _opens(line, fault)):
                     continue
                 if fault.fault == "unopened" and (_has(before, "unclosed") or _opening_before(lines, i)):
@@ -58,19 +61,19 @@ class LooseMarks(Struct, frozen=True, kw_only=True):
 
 def _unturned(faults: Sequence[Loose]) -> Iterator[Loose]:
     """The faults, two of the same direction round a few words taken for one that is the wrong way round."""
-    left = list(faults)
-    while left:
-        fault = left.pop(0)
-        twin = left[0] if left else None
+    done = -1
+    for i, fault in enumerate(faults):
+        if i <= done:
+            continue
+        twin = faults[i + 1] if i + 1 < len(faults) else None
         if (
             twin
             and twin.mark == fault.mark in TURNED
             and twin.fault == fault.fault
             and twin.at - fault.at <= SHORT
         ):
-            left.pop(0)
-            wrong = fault if fault.fault == "unopened" else twin
-            yield replace(wrong, fault="turned")
+            done = i + 1
+            yield replace(fault if fault.fault == "unopened" else twin, fault="turned")
         else:
             yield fault
 
@@ -81,7 +84,7 @@ def _has(faults: Sequence[Loose], kind: str) -> bool:
 
 def _opens(line: Line, fault: Loose) -> bool:
     """Whether a paragraph begins with the mark."""
-    return not line.text[: fault.at].strip()
+    return fault.at < INDENT and not line.text[: fault.at].strip()
 
 
 def _opening_before(lines: Sequence[Line], i: int) -> bool:
@@ -103,24 +106,13 @@ class NestedQuotes(Struct, frozen=True):
                     start, end = line.span.start + fault.at, line.span.start + fault.partner + 1
                     words = line.text[fault.at + 1 : fault.partner]
                     plain = fault.mark == "“" and not re.search("[‘’“”]", words)
-                    within = plain and _inside(line.text, fault.at) == "“"
+                    within = plain and fault.outer == "“"
                     yield Match(
                         span=Span(start, end),
                         values={"words": words},
                         expected=f"‘{words}’" if within else None,
                         fix=f"‘{words}’" if within else None,
                     )
-
-
-def _inside(text: str, at: int) -> str:
-    """The quotation mark that is open where another opens."""
-    stack: list[str] = []
-    for char in text[:at]:
-        if char in "“‘":
-            stack.append(char)
-        elif char in "”’" and stack:
-            stack.pop()
-    return stack[-1] if stack else ""
 
 
 class BetweenMarks(Struct, frozen=True, kw_only=True):

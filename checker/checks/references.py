@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from checker.findings import Outcome
 
 NATIONAL = "中华人民共和国"
+FAR = 200  # characters before a title that can say how it is meant
+MANY = 400  # so many titles are compared with one another
 CLAUSE = re.compile(r"[。；;！!？?]")
 
 
@@ -97,7 +99,7 @@ class Superseded(Struct, frozen=True):
 def _clause(cited: Citation) -> str:
     """The sentence around a citation."""
     text, start = cited.line.text, cited.outer.start - cited.line.span.start
-    before = max((found.end() for found in CLAUSE.finditer(text, 0, start)), default=0)
+    before = max((found.end() for found in CLAUSE.finditer(text, max(0, start - FAR), start)), default=0)
     after = CLAUSE.search(text, cited.outer.end - cited.line.span.start)
     return text[before : after.start() if after else len(text)]
 
@@ -183,7 +185,7 @@ class TwoTitles(Struct, frozen=True):
         for cited in citations(subject.facts.lines):
             if not cited.depth and len(plain(cited.title)) >= words("documents")["shortest_variant"]:
                 first.setdefault(plain(cited.title), cited)
-        known = list(first)
+        known = list(first)[:MANY]
         for i, title in enumerate(known):
             for earlier in known[:i]:
                 if _same_but_one_word(earlier, title):

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.lexicon import words
-from checker.facts.paired import quoted
+from checker.facts.paired import Masks
 from checker.facts.terms import index, near_misses
 from checker.findings import Match
 from checker.outline.shadow import shadow
@@ -49,8 +49,8 @@ class FixedTerm(Struct, frozen=True, kw_only=True):
 class Usage(Struct, frozen=True, kw_only=True):
     """A turn of phrase that rules/lexicon/usage.yaml lists under *of*.
 
-    Titles are left alone, and quotations unless the entry says ``quoted``; the group ``mend`` is the
-    place to mend, *mend* what to put there.
+    Titles are left alone unless the entry says ``titles``, quotations unless it says ``quoted``; the
+    group ``mend`` is the place to mend, *mend* what to put there.
     """
 
     of: str
@@ -62,17 +62,18 @@ class Usage(Struct, frozen=True, kw_only=True):
             if not pattern.search(subject.facts.worded):
                 continue
             for line, text in subject.facts.wording:
+                masks: Masks | None = None
                 for found in pattern.finditer(text):
-                    yield from self._told(line, found, entry)
+                    if not entry.get("titles"):
+                        masks = masks or Masks(line.text, titles_only=entry.get("quoted", False))
+                    if masks is None or not masks.touch(*found.span("mend")):
+                        yield self._told(line, found, entry)
 
     @staticmethod
-    def _told(line: Line, found: re.Match[str], entry: dict[str, Any]) -> Iterator[Outcome]:
+    def _told(line: Line, found: re.Match[str], entry: dict[str, Any]) -> Match:
         start, end = found.span("mend")
-        masks = quoted(line.text, titles_only=entry.get("quoted", False))
-        if any(low < end and start < high for low, high in masks):
-            return
         mend = found.expand(entry["mend"]) if "mend" in entry else None
-        yield Match(
+        return Match(
             span=Span(line.span.start + start, line.span.start + end),
             values={"found": line.text[start:end], "say": entry["say"]},
             expected=mend,
@@ -92,9 +93,11 @@ class Misspelt(Struct, frozen=True):
             return
         rights = [(re.compile(find), right) for find, right in typos.items()]
         for line, text in subject.facts.wording:
+            masks: Masks | None = None
             for found in every.finditer(text):
                 right = next(right for find, right in rights if find.match(text, found.start()))
-                if not any(low <= found.start() < high for low, high in quoted(text, titles_only=True)):
+                masks = masks or Masks(text, titles_only=True)
+                if not masks.touch(*found.span()):
                     yield Match(
                         span=Span(line.span.start + found.start(), line.span.start + found.end()),
                         values={"found": found.group(), "right": right},
@@ -138,9 +141,11 @@ class Approximate(Struct, frozen=True, kw_only=True):
             return
         for line, span in subject.facts.prose:
             text = shadow(line.cut(span))
+            masks: Masks | None = None
             for found in pattern.finditer(text):
                 start, end = found.span("mend")
-                if not any(low < end and start < high for low, high in quoted(text)):
+                masks = masks or Masks(text)
+                if not masks.touch(start, end):
                     yield Match(
                         span=Span(span.start + start, span.start + end), values={"found": text[start:end]}
                     )

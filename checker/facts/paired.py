@@ -20,16 +20,39 @@ def quoted(text: str, *, titles_only: bool = False) -> list[tuple[int, int]]:
 Fault = Literal["unopened", "unclosed", "nested", "turned"]
 
 
+class Masks:
+    """Which quotation or title each character of a line stands in."""
+
+    def __init__(self, text: str, *, titles_only: bool = False) -> None:
+        self._of: dict[int, int] = {}
+        for number, (start, end) in enumerate(quoted(text, titles_only=titles_only), 1):
+            self._of.update(dict.fromkeys(range(start, end), number))
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether any character of a stretch stands in one."""
+        return any(at in self._of for at in range(start, max(end, start + 1)))
+
+    def cross(self, start: int, end: int) -> tuple[bool, bool]:
+        """Whether the one at the beginning of a stretch began before it, the one at its end goes on."""
+        left = self._of.get(start, 0)
+        right = self._of.get(end - 1, 0)
+        return (
+            bool(left) and self._of.get(start - 1) == left,
+            bool(right) and self._of.get(end) == right,
+        )
+
+
 class Loose(Struct, frozen=True):
     """A mark of a pair that stands wrong: without partner, inside its own kind, or facing the wrong way.
 
-    *partner* is where the other of a nested pair stands.
+    *partner* is where the other of a nested pair stands, *outer* the mark that it stands in.
     """
 
     at: int
     mark: str
     fault: Fault
     partner: int = -1
+    outer: str = ""
 
 
 _FAMILIES = {"quote": "“”‘’", "title": "《》〈〉", "bracket": "（）()〔〕【】"}
@@ -58,8 +81,8 @@ def loose(text: str, family: str) -> list[Loose]:
         if stack and stack[-1][0] in _CLOSES[char]:
             opening, start = stack.pop()
             if _nested(opening, stack):
-                faults.append(Loose(start, opening, "nested", at))
-        elif not (char in "）)" and _ORDINAL.search(text[:at])):
+                faults.append(Loose(start, opening, "nested", at, stack[-1][0]))
+        elif not (char in "）)" and _ORDINAL.search(text[max(0, at - 5) : at])):
             faults.append(Loose(at, char, "unopened"))
     faults += [Loose(at, mark, "unclosed") for mark, at in stack]
     return sorted(faults, key=lambda fault: fault.at)

@@ -38,8 +38,8 @@ class Term(Struct, frozen=True):
     firm: bool = False
 
     def allows(self, lost: str, char: str) -> bool:
-        """Whether *char* in the place of *lost* makes another phrase rather than a slip."""
-        return not self.firm and (lost, char) not in _confusable()
+        """Whether *char* in the place of *lost* makes another phrase rather than a slip: 依法治⟦省⟧."""
+        return lost in _words()["places"] or (not self.firm and (lost, char) not in _confusable())
 
 
 class Hit(Struct, frozen=True):
@@ -271,7 +271,7 @@ def _strayed(word: str, window: str) -> bool:
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    return {"particles": frozenset(words("slips")["particles"])}
+    return {name: frozenset(words("slips")[name]) for name in ("particles", "places")}
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from msgspec import Struct
 
 from checker.document import Span
 from checker.facts.lexicon import words
-from checker.facts.paired import quoted
+from checker.facts.paired import Masks
 from checker.facts.term_index import Index
 from checker.outline.shadow import shadow
 
@@ -45,12 +46,13 @@ def near_misses(lines: Iterable[tuple[Line, str]], terms: Index) -> Iterator[Nea
         hits = list(terms.hits(text))
         if not any(hit.how for hit in hits):
             continue
-        right = [hit for hit in hits if hit.how is None]
-        masks = quoted(text)
+        masks, right = Masks(text), _Right(hits)
+        covered = bytearray(len(text) + 1)
         taken: list[Hit] = []
-        for hit in sorted(hits, key=_order):
-            if hit.how is None or _excused(hit, right, masks) or any(_meets(hit, other) for other in taken):
+        for hit in sorted((hit for hit in hits if hit.how), key=_order):
+            if any(covered[hit.start : hit.end]) or _quoted(hit, masks) or right.explain(hit):
                 continue
+            covered[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
             taken.append(hit)
         for hit in sorted(taken, key=lambda hit: hit.start):
             start = line.span.start
@@ -63,23 +65,29 @@ def _order(hit: Hit) -> tuple[bool, int, int]:
     return hit.how != "variant", hit.start - hit.end, hit.start
 
 
-def _meets(hit: Hit, other: Hit) -> bool:
-    return hit.start < other.end and other.start < hit.end
+def _quoted(hit: Hit, masks: Masks) -> bool:
+    """Whether the words are somebody else's; a term that is usual in quotation marks is not."""
+    left, right = masks.cross(hit.start, hit.end)
+    return (left or right) and not (hit.term.quoted and left and right)
 
 
-def _excused(hit: Hit, right: list[Hit], masks: list[tuple[int, int]]) -> bool:
-    """Whether a right term explains the place that differs, or the words are somebody else's."""
-    for start, end in masks:
-        if start < hit.end and hit.start < end and not (hit.start <= start and end <= hit.end):
-            whole = hit.term.quoted and start <= hit.start and hit.end <= end
-            if not whole:
-                return True
-    low, high = (hit.low - 1, hit.high + 1) if hit.low == hit.high else (hit.low, hit.high)
-    return any(_explains(term, hit, low, high) for term in right)
+class _Right:
+    """What is right in a line: terms and accepted forms, in their order."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self._hits = sorted((hit for hit in hits if hit.how is None), key=lambda hit: hit.start)
+        self._starts = [hit.start for hit in self._hits]
+        self._longest = max((hit.end - hit.start for hit in self._hits), default=0)
+
+    def explain(self, hit: Hit) -> bool:
+        """Whether what is right covers the place that differs, or is what the near miss is one of."""
+        low, high = (hit.low - 1, hit.high + 1) if hit.low == hit.high else (hit.low, hit.high)
+        first = bisect_left(self._starts, min(low, hit.start) - self._longest)
+        last = bisect_left(self._starts, hit.end)
+        return any(_explains(term, hit, low, high) for term in self._hits[first:last])
 
 
 def _explains(term: Hit, hit: Hit, low: int, high: int) -> bool:
-    """Whether what is right covers the place that differs, or is itself what the near miss is one of."""
     same = term.term is hit.term and hit.start <= term.start and term.end <= hit.end
     inside = same and (hit.how == "moved" or term.end - term.start == len(term.term.text))
     return inside or (term.start <= low and high <= term.end)
