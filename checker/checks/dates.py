@@ -72,7 +72,8 @@ class FileYear(Struct, frozen=True):
         if piece.year is None or piece.title_span is None or len(subject.outline.reports) != 1:
             return
         years = {int(y) for y in re.findall(r"(?<!\d)(20[12]\d)(?!\d)", PurePath(subject.document.name).stem)}
-        if years and piece.year not in years and str(piece.year) in (piece.title or ""):
+        own = {piece.year, piece.year + 1}  # a file may be named after the year in which it was written
+        if years and not years & own and str(piece.year) in (piece.title or ""):
             named = min(years)
             yield Match(span=piece.title_span, values={"named": named, "year": piece.year})
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from checker.facts.citations import plain
 from checker.facts.lexicon import words
+from checker.facts.term_index import confusable
 
 ENDS = 3  # so many characters at its beginning, or at its end, a near miss has right
 SHORTEST = 5
@@ -91,9 +92,17 @@ def _close(given: str, known: str) -> bool:
     if not head or not tail or _NO_SLIP.search(extra + lost):
         return False
     if extra and lost:
-        return len(extra) == len(lost) == 1 or sorted(extra) == sorted(lost)
+        return sorted(extra) == sorted(lost) or _mistaken(extra, lost, known)
     most = 2 if len(known) >= LONG and not known.startswith("关于") else 1
     return len(extra + lost) <= most
+
+
+def _mistaken(extra: str, lost: str, known: str) -> bool:
+    """Whether one character was written for another: any in the name of a law, all of which are known."""
+    if len(extra) != 1 or len(lost) != 1:
+        return False
+    sure = known.endswith("法") or (len(known) >= LONG and not known.startswith("关于"))
+    return sure or (lost, extra) in confusable()
 
 
 @cache

@@ -39,7 +39,7 @@ class Term(Struct, frozen=True):
 
     def allows(self, lost: str, char: str) -> bool:
         """Whether *char* in the place of *lost* makes another phrase rather than a slip: 依法治⟦省⟧."""
-        return lost in _words()["places"] or (not self.firm and (lost, char) not in _confusable())
+        return lost in _words()["places"] or (not self.firm and (lost, char) not in confusable())
 
 
 class Hit(Struct, frozen=True):
@@ -275,7 +275,7 @@ def _words() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _confusable() -> frozenset[tuple[str, str]]:
+def confusable() -> frozenset[tuple[str, str]]:
     """Characters that are written for one another, by sound or by shape."""
     groups = words("slips")["confusable"].split()
     return frozenset((a, b) for group in groups for a in group for b in group if a != b)
