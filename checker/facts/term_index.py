@@ -37,6 +37,14 @@ class Term(Struct, frozen=True):
     quoted: bool = False
     firm: bool = False
 
+    def needs(self, at: int) -> bool:
+        """Whether without its character at *at* the term makes no other phrase.
+
+        A single character left before or after the gap may belong to another word: 会议⟦学⟧法|治讲座.
+        """
+        spared = self.text[at] in _words()["particles"] or self.text[at] in _words()["places"]
+        return self.firm or (not spared and 2 <= at <= len(self.text) - 2)
+
     def allows(self, lost: str, char: str) -> bool:
         """Whether *char* in the place of *lost* makes another phrase rather than a slip: 依法治⟦省⟧."""
         return lost in _words()["places"] or (not self.firm and (lost, char) not in confusable())
@@ -228,7 +236,7 @@ def _compare(text: str, start: int, term: Term) -> Hit | None:
         return None
     here, lost, char = start + at, word[at], text[start + at]
     inner = at < len(word) - 1
-    if inner and text.startswith(word[at + 1 :], here) and (term.firm or lost not in _words()["particles"]):
+    if inner and text.startswith(word[at + 1 :], here) and term.needs(at):
         return _dropped(text, start, term, at)
     if char in _GAPS or char.isdigit():
         return None
