@@ -3,6 +3,7 @@
 import io
 import re
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -578,3 +579,20 @@ def test_letters_set_wide_apart_in_a_narrow_cell_are_one_word():
         canvas.drawString(180, 600, "3")
 
     assert grid(drawn(draw))[1] == ["综合行政执法", "3"]
+
+
+def test_every_character_that_another_library_finds_is_read():
+    import pdfplumber
+
+    rows = [["单位", "件数"], ["东江区", "1,234"], ["青禾市水利局（直属）", "—"]]
+    story = [
+        Paragraph("青禾市水利局", TITLE),
+        *[Paragraph(LONG * 9, BODY)] * 3,
+        ruled(rows),
+        Paragraph("无", BODY),
+    ]
+    data = printed(*story, foot="")
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        expected = Counter(char["text"] for page in document.pages for char in page.chars)
+
+    assert Counter("".join(lines(data)).replace(" | ", "")) == expected
