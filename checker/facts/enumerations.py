@@ -125,7 +125,7 @@ def _closed(paragraph: Paragraph, term: Term, start: int, lead: str) -> Iterator
         listed.sure
         and listed.least > 2
         and number in {listed.least - 1, listed.most + 1}
-        and term.figure.chinese
+        and (term.figure.chinese or term.noun in words("enumerations")["wholes"])
     ):
         yield _relation(paragraph, term, Verdict.DOUBTFUL, listed, start)
 
