@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from checker.findings import FileResult, Finding
 from checker.readers import read
 from checker.rulebook import rules
 from checker.run import inspect
+
+if TYPE_CHECKING:
+    from checker.findings import FileResult, Finding
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 _ROW = re.compile(r"\| (?P<file>\S+\.txt) \| (?P<line>\d+) \| (?P<quote>.+?) \| (?P<family>[A-Z]{3}) \|")
