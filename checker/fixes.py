@@ -56,7 +56,9 @@ def correct(source: Source, demand: Demand) -> Corrected:
     if said.error is not None or not any(map(_mechanical, said.findings)):
         return Corrected(source.name, said, left)
     if said.format not in FORMATS:
-        return Corrected(source.name, said, left, kept="只改文本和 Markdown，这种格式请照报告自己改")
+        return Corrected(
+            source.name, said, left, kept="只改文本和 Markdown；Word 文件可用 annotate --suggest"
+        )
     try:
         data = before = source.bytes()
     except OSError:

@@ -43,6 +43,7 @@ class OtherYear(Struct, frozen=True):
             for found in re.finditer(words("dates")["announced"], line.text):
                 if line.body is not None and int(found["year"]) != piece.year:
                     yield self._match(at(line, found, "year"), found["year"], piece)
+        yield from self._lead(piece)
         for name in ("measures", "problems", "duty"):
             part = piece.parts.get(name)
             heading = part.heading if part is not None and part.status == "section" else None
@@ -51,6 +52,20 @@ class OtherYear(Struct, frozen=True):
             years = list(YEAR.finditer(heading.text, 0, heading.title.end - heading.span.start))
             if years and all(int(found[1]) != piece.year for found in years):
                 yield self._match(at(heading, years[0], 1), years[0][1], piece)
+
+    def _lead(self, piece: Piece) -> Iterator[Outcome]:
+        """The report's first sentence, if it opens with another year and never names its own."""
+        line, span = next(piece.prose, (None, None))
+        found = (
+            re.match(words("dates")["lead"], line.cut(span))
+            if line is not None and span is not None
+            else None
+        )
+        if line is None or span is None or found is None or str(piece.year) in line.text:
+            return
+        if int(found["year"]) != piece.year:
+            start = span.start + found.start("year")
+            yield self._match(Span(start, start + 4), found["year"], piece)
 
     @staticmethod
     def _match(span: Span, year: str, piece: Piece) -> Match:

@@ -83,7 +83,7 @@ class NamedDay(Struct, frozen=True):
                 for found in pattern.finditer(line.text):
                     day = f"{int(found['m'])}·{int(found['d'])}"
                     inside = line.text[found.start() - 1 : found.start()] in ("“", "‘", '"')
-                    if found["dot"] == "·" or (pattern is known and day not in days):
+                    if found["dot"] not in ".．" or (pattern is known and day not in days):
                         continue
                     right = day if inside else f"“{day}”"
                     yield Match(
