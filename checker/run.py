@@ -70,13 +70,10 @@ def inspect(document: Document, rules: Iterable[Rule], profile: str | None = Non
 
 def _subjects(document: Document, outline: Outline) -> dict[str, list[Subject]]:
     """What there is to judge, by the scope of a check."""
-
-    def subject(piece: Piece | None) -> Subject:
-        return Subject(document, outline, piece, Facts(document, outline, piece))
-
-    pieces = [subject(piece) for piece in outline.pieces]
+    pieces = [Subject(document, outline, p, Facts(document, outline, p)) for p in outline.pieces]
+    whole = Facts(document, outline, None, tuple(subject.facts for subject in pieces))
     return {
-        "document": [subject(None)],
+        "document": [Subject(document, outline, None, whole)],
         "piece": pieces,
         "report": [s for s in pieces if s.piece is not None and s.piece.kind == "report"],
     }

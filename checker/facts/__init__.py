@@ -25,14 +25,18 @@ if TYPE_CHECKING:
 class Facts:
     """The facts of one piece, or of the whole document where *piece* is None.
 
-    Each kind of fact is read when it is first asked for, so a run that selects one family pays for
-    that family alone.
+    Each kind of fact is a property that imports its module, reads when it is first asked for, and is
+    kept: a run that selects one family pays for that family alone. *parts* are the facts of the pieces,
+    which the whole document's take over rather than read again.
     """
 
-    def __init__(self, document: Document, outline: Outline, piece: Piece | None) -> None:
+    def __init__(
+        self, document: Document, outline: Outline, piece: Piece | None, parts: tuple[Facts, ...] = ()
+    ) -> None:
         self.document = document
         self.outline = outline
         self.piece = piece
+        self.parts = parts
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -83,6 +87,8 @@ class Facts:
         """The running text as its figures divide it."""
         from checker.facts.paragraphs import Paragraph
 
+        if self.parts:
+            return tuple(paragraph for part in self.parts for paragraph in part.paragraphs)
         return tuple(Paragraph(line.cut(span), span.start) for line, span in self.prose)
 
     @cached_property
@@ -133,7 +139,3 @@ class Facts:
 
     def _holds(self, span: Span) -> bool:
         return self.piece is None or span.within(self.piece.span)
-
-    @cached_property
-    def _unused(self) -> None:
-        """Each fact is a property like this one: it imports its module, reads, and is kept."""
