@@ -176,6 +176,23 @@ def annotate(  # noqa: PLR0913, PLR0917 (the options of check, and two more)
     _say("\n".join(files.told(done, output)))
 
 
+@app.command()
+@click.option("--profile", metavar="NAME", help="报告主体的类型；默认自动识别。")
+@click.option("--select", metavar="CODES", default="", help="只用这些规则（编号或前缀，逗号分隔）。")
+@click.option("--ignore", metavar="CODES", default="", help="不用这些规则。")
+def lsp(profile: str | None, select: str, ignore: str) -> None:
+    """供编辑器边写边查（语言服务协议，标准输入输出）；需另装 fazhi-lint[lsp]。"""
+    from checker.batch import Demand
+
+    try:
+        from checker.lsp.server import server
+    except ModuleNotFoundError as error:
+        message = f"没有安装 {error.name}；请执行 pip install 'fazhi-lint[lsp]'"
+        raise click.ClickException(message) from error
+    demand = Demand(codes(select, "--select"), codes(ignore, "--ignore"), profile_name(profile))
+    server(demand).start_io()
+
+
 def _say(text: str, *, console: bool = True) -> None:
     outlets.deliver(text + "\n", outlets.STDOUT, console=console)
 

@@ -24,6 +24,8 @@ ROOMS = (
     ("reporters",),
     ("explain",),
     ("annotate",),
+    ("lsp",),
+    ("outlets",),
     ("outlets", "fixes"),
     ("options",),
     ("cli",),

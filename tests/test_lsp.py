@@ -1,0 +1,277 @@
+"""An editor at the other end of the pipe: what it is told while a report is being written."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from pygls.workspace import PositionCodec, TextDocument
+
+from checker.batch import Demand
+from checker.lsp.answers import diagnostics
+from checker.lsp.desk import checked
+from checker.lsp.server import REST
+
+ROOT = Path(__file__).parent.parent
+URI = "file:///tmp/%E6%8A%A5%E5%91%8A.txt"
+REPORT = """柳湾县2023年法治政府建设年度报告
+一、主要举措和成效
+（一）规范执法。😀全年调解纠纷12件，其中邻里纠纷7件、其他纠纷4件。
+（二）普法宣传。开展活动9场。
+（二）行政复议。受理案件3件。
+（四）政务公开。公开信息8条。
+二、存在的不足和原因
+（一）基层力量不足，主要原因是编制少。
+三、党政主要负责人履行推进法治建设第一责任人职责情况
+县长认真履行职责。
+四、2024年工作安排
+（一）继续努力。
+"""
+SELECT = "NUM,ARI"
+
+
+class Editor:
+    """A client of the language server that knows nothing of it but the protocol."""
+
+    def __init__(self, *args: str, encodings: tuple[str, ...] = ()) -> None:
+        command = [sys.executable, "-m", "checker", "lsp", *args]
+        self._server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._heard: queue.Queue[dict] = queue.Queue()
+        self._number = 0
+        threading.Thread(target=self._listen, daemon=True).start()
+        general = {"positionEncodings": list(encodings)} if encodings else {}
+        hover = {"hover": {"contentFormat": ["markdown", "plaintext"]}}
+        capabilities = {"general": general, "textDocument": hover}
+        self.capabilities = self.ask("initialize", processId=None, rootUri=None, capabilities=capabilities)
+        self.tell("initialized")
+
+    def _listen(self) -> None:
+        while header := self._server.stdout.readline():
+            length = 0
+            while header.strip():
+                if header.lower().startswith(b"content-length:"):
+                    length = int(header.split(b":")[1])
+                header = self._server.stdout.readline()
+            self._heard.put(json.loads(self._server.stdout.read(length)))
+
+    def _send(self, **message) -> None:
+        data = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self._server.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(data), data))
+        self._server.stdin.flush()
+
+    def tell(self, method: str, **params) -> None:
+        self._send(method=method, params=params)
+
+    def ask(self, method: str, **params):
+        self._number += 1
+        self._send(id=self._number, method=method, params=params)
+        while (heard := self._heard.get(timeout=20)).get("id") != self._number:
+            pass
+        assert "error" not in heard, heard
+        return heard["result"]
+
+    def told(self, version: int | None = None) -> list[dict]:
+        """The next diagnostics, of that version if one is given."""
+        while True:
+            heard = self._heard.get(timeout=20)
+            if heard.get("method") == "textDocument/publishDiagnostics":
+                params = heard["params"]
+                if version is None or params.get("version") == version:
+                    return params["diagnostics"]
+
+    def silent(self, seconds: float) -> bool:
+        try:
+            self._heard.get(timeout=seconds)
+        except queue.Empty:
+            return True
+        return False
+
+    def open(self, text: str, uri: str = URI) -> list[dict]:
+        document = {"uri": uri, "languageId": "plaintext", "version": 1, "text": text}
+        self.tell("textDocument/didOpen", textDocument=document)
+        return self.told()
+
+    def change(self, text: str, version: int) -> None:
+        document = {"uri": URI, "version": version}
+        self.tell("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
+
+    def end(self) -> int:
+        self.ask("shutdown")
+        self.tell("exit")
+        status = self._server.wait(timeout=10)
+        self._server.stdin.close()
+        self._server.stdout.close()
+        return status
+
+
+@pytest.fixture
+def editor():
+    """Start editors; each ends its server in good order."""
+    editors: list[Editor] = []
+
+    def start(*args: str, **options) -> Editor:
+        editors.append(Editor(*args, **options))
+        return editors[-1]
+
+    yield start
+    for one in editors:
+        assert one.end() == 0
+
+
+def cut(text: str, place: dict, units: str = "utf-16-le") -> str:
+    """The characters of a range, counted as the protocol counts."""
+    line = text.split("\n")[place["start"]["line"]].encode(units)
+    size = {"utf-16-le": 2, "utf-32-le": 4, "utf-8": 1}[units]
+    return line[place["start"]["character"] * size : place["end"]["character"] * size].decode(units)
+
+
+def by_code(found: list[dict], code: str) -> dict:
+    return next(one for one in found if one["code"] == code)
+
+
+def test_a_session_from_opening_to_closing(editor):
+    at = editor("--select", SELECT)
+    found = at.open(REPORT)
+    wrong, again = by_code(found, "ARI011"), by_code(found, "NUM002")
+
+    assert cut(REPORT, wrong["range"]) == "12件"
+    assert "7+4=11" in wrong["message"]
+    assert [cut(REPORT, one["location"]["range"]) for one in wrong["relatedInformation"]] == ["7件", "4件"]
+    assert wrong["source"] == "fazhi-lint"
+    assert cut(REPORT, again["range"]) == "（二）"
+
+    inside = {"line": again["range"]["start"]["line"], "character": 1}
+    shown = at.ask("textDocument/hover", textDocument={"uri": URI}, position=inside)
+    assert shown["contents"]["kind"] == "markdown"
+    assert "NUM002" in shown["contents"]["value"]
+    assert "会指出的" in shown["contents"]["value"]
+    assert (
+        at.ask("textDocument/hover", textDocument={"uri": URI}, position={"line": 9, "character": 1}) is None
+    )
+
+    (fix,) = at.ask(
+        "textDocument/codeAction",
+        textDocument={"uri": URI},
+        range=again["range"],
+        context={"diagnostics": [], "only": ["quickfix"]},
+    )
+    (edit,) = fix["edit"]["changes"][URI]
+    assert (cut(REPORT, edit["range"]), edit["newText"]) == ("（二）", "（三）")
+
+    better = REPORT.replace("（二）行政复议", "（三）行政复议").replace("12件", "11件")
+    at.change(better, 2)
+    assert {one["code"] for one in at.told(2)} & {"ARI011", "NUM002"} == set()
+
+    at.tell("textDocument/didClose", textDocument={"uri": URI})
+    assert at.told() == []
+
+
+def test_the_outline_is_given_as_symbols(editor):
+    at = editor()
+    at.open(REPORT)
+    (report,) = at.ask("textDocument/documentSymbol", textDocument={"uri": URI})
+    parts = report["children"]
+
+    assert report["name"] == "柳湾县2023年法治政府建设年度报告"
+    assert [one["name"] for one in parts][:2] == ["一、主要举措和成效", "二、存在的不足和原因"]
+    assert [one["name"] for one in parts[0]["children"]] == [
+        "（一）规范执法",
+        "（二）普法宣传",
+        "（二）行政复议",
+        "（四）政务公开",
+    ]
+    assert cut(REPORT, parts[0]["children"][0]["selectionRange"]) == "（一）规范执法"
+    for one in [report, *parts, *parts[0]["children"]]:
+        outer, inner = one["range"], one["selectionRange"]
+        assert list(outer["start"].values()) <= list(inner["start"].values())
+        assert list(inner["end"].values()) <= list(outer["end"].values())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8"])
+def test_positions_are_in_the_units_agreed_on(editor, encoding):
+    at = editor("--select", SELECT, encodings=(encoding,))
+    agreed = at.capabilities["capabilities"]["positionEncoding"]
+    units = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8": "utf-8"}[agreed]
+
+    assert cut(REPORT, by_code(at.open(REPORT), "ARI011")["range"], units) == "12件"
+
+
+def test_only_the_last_of_many_keys_is_checked(editor):
+    at = editor("--select", "NUM")
+    at.open(REPORT)
+    for version in range(2, 12):
+        at.change(REPORT + "字" * version, version)
+
+    at.told(11)
+    assert at.silent(0.3)
+
+
+def test_what_is_asked_while_typing_is_answered_for_the_latest_text(editor):
+    at = editor("--select", SELECT)
+    at.open(REPORT)
+    at.change("导语\n" + REPORT, 2)
+    everything = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
+    fixes = at.ask(
+        "textDocument/codeAction", textDocument={"uri": URI}, range=everything, context={"diagnostics": []}
+    )
+
+    assert [one["edit"]["changes"][URI][0]["range"]["start"]["line"] for one in fixes] == [5]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "<html><body><p>全年办理案件12件</p></body></html>", "\ud83d 12件"]
+)
+def test_a_text_that_is_no_report_is_no_fault(editor, text):
+    at = editor("--select", SELECT)
+
+    assert at.open(text) == []
+    assert at.ask("textDocument/documentSymbol", textDocument={"uri": URI}) in ([], None)
+
+
+def test_windows_line_ends_do_not_move_anything(editor):
+    at = editor("--select", SELECT)
+    text = REPORT.replace("\n", "\r\n")
+
+    assert cut(text, by_code(at.open(text), "ARI011")["range"]) == "12件"
+
+
+def test_a_report_of_ten_thousand_characters_is_checked_again_within_150_ms():
+    """What an edit costs: the rest after it, and the processor's time; other programs take theirs."""
+    text = (ROOT / "fixtures" / "reports" / "county-defects.txt").read_text(encoding="utf-8")
+    text = (text * 3)[:10_000]
+    took = []
+    for version in range(6):
+        edited = TextDocument(URI, f"{text}{version}", version)
+        start = time.process_time()
+        sheet = checked(edited, PositionCodec(), Demand())
+        assert diagnostics(sheet)
+        took.append(REST + time.process_time() - start)
+
+    assert min(took) < 0.15
+
+
+def test_without_pygls_it_is_one_line_that_says_what_to_install(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pygls.lsp.server", None)
+    monkeypatch.delitem(sys.modules, "checker.lsp.server", raising=False)
+    ran = run("lsp")
+
+    assert ran.status == 2
+    assert "fazhi-lint[lsp]" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_no_other_command_needs_pygls():
+    code = (
+        "import sys; from checker import batch, cli; from checker.annotate import files; print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+
+    assert not {"pygls", "lsprotocol", "cattrs"} & set(loaded.stdout.split())
