@@ -193,6 +193,27 @@ def lsp(profile: str | None, select: str, ignore: str) -> None:
     server(demand).start_io()
 
 
+@app.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="端口；默认任取一个空闲的。")
+@click.option("--open", "browse", is_flag=True, help="在浏览器里打开。")
+@click.option("--profile", metavar="NAME", help="报告主体的类型；默认自动识别。")
+@click.option("--select", metavar="CODES", default="", help="只用这些规则（编号或前缀，逗号分隔）。")
+@click.option("--ignore", metavar="CODES", default="", help="不用这些规则。")
+def serve(port: int, browse: bool, profile: str | None, select: str, ignore: str) -> None:  # noqa: FBT001
+    """在浏览器里用：拖入文件即查，可下载带批注的 Word；只有本机能打开，什么也不保存。"""
+    from checker.batch import Demand
+    from checker.server.start import prepared, shown
+
+    demand = Demand(codes(select, "--select"), codes(ignore, "--ignore"), profile_name(profile))
+    try:
+        server, address = prepared(demand, port)
+    except OSError as error:
+        raise click.ClickException(f"端口 {port} 用不了（{error.strerror or error}），请换一个") from error
+    _say(f"{address}\n在浏览器里打开上面的地址；按 Ctrl+C 结束。地址只给自己用。")
+    with shown(address, wanted=browse):
+        server.run()
+
+
 def _say(text: str, *, console: bool = True) -> None:
     outlets.deliver(text + "\n", outlets.STDOUT, console=console)
 

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 import urllib.request
 from contextlib import contextmanager
 
@@ -25,7 +26,21 @@ class Page:
         return _post(f"{self._session}/{command}", given)
 
     def open(self, path) -> None:
-        self.ask("url", url=path.resolve().as_uri())
+        self.go(path.resolve().as_uri())
+
+    def go(self, address: str) -> None:
+        self.ask("url", url=address)
+
+    def until(self, script: str, seconds: float = 30) -> None:
+        """Wait until a script's value is true."""
+        end = time.monotonic() + seconds
+        while not self.run(f"return {script}"):
+            assert time.monotonic() < end, f"never came true: {script}"
+            time.sleep(0.05)
+
+    def complaints(self) -> list[str]:
+        """What the console was told of errors."""
+        return [one["message"] for one in self.ask("se/log", type="browser") if one["level"] == "SEVERE"]
 
     def run(self, script: str):
         """What a script returns."""
@@ -72,8 +87,8 @@ def _post(url: str, given: dict):
 
 
 @contextmanager
-def chromium(profile):
-    """A page in a browser of its own; skips where there is none."""
+def chromium(profile, downloads=None):
+    """A page in a browser of its own, downloads going to that folder; skips where there is none."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
     if not browser or not driver:
@@ -82,6 +97,8 @@ def chromium(profile):
     try:
         port = next(found[1] for line in process.stdout if (found := re.search(r"on port (\d+)\.", line)))
         options = {"binary": browser, "args": [*ARGS, f"--user-data-dir={profile}"]}
+        if downloads is not None:
+            options["prefs"] = {"download.default_directory": str(downloads)}
         wish = {"alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}
         session = f"http://127.0.0.1:{port}/session"
         page = Page(f"{session}/{_post(session, {'capabilities': wish})['sessionId']}")

@@ -509,14 +509,15 @@ def test_sixty_findings_in_ten_thousand_characters_take_about_a_second():
         p(f"{clause}；第{at}项截止11月底，{clause}；{clause}；{clause}；{clause}。") for at in range(60)
     )
     data = word(body)
-    annotate(data, "a.docx", [*rules(), rule("截止11月底")])
-    start = time.process_time()
-    done = annotate(data, "a.docx", [*rules(), rule("截止11月底")])
-    took = time.process_time() - start
+    took = []
+    for _ in range(3):
+        start = time.process_time()  # what else the machine does is not ours to count
+        done = annotate(data, "a.docx", [*rules(), rule("截止11月底")])
+        took.append(time.process_time() - start)
 
     assert len(reader.read(data, "").text) >= 10_000
     assert len(done.marked) >= 60
-    assert took < 1.5  # of the processor; half a second where nothing else runs
+    assert min(took) < 1
 
 
 @pytest.mark.slow

@@ -25,6 +25,7 @@ ROOMS = (
     ("explain",),
     ("annotate",),
     ("lsp",),
+    ("server",),
     ("outlets",),
     ("outlets", "fixes"),
     ("options",),

@@ -1,0 +1,1 @@
+"""A page for a colleague without a terminal, served to this machine alone; nothing is kept of a file."""
