@@ -525,20 +525,33 @@ def test_sixty_findings_in_ten_thousand_characters_take_about_a_second():
 def test_libreoffice_sees_each_comment_on_its_quote(tmp_path):
     done = annotate(SOME.read_bytes(), "a.docx", rules())
     Path(tmp_path, "a.docx").write_bytes(done.data)
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{tmp_path}/lo",
-            *["--headless", "--convert-to", "fodt", "a.docx"],
-        ],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+    _converted(tmp_path, "fodt")
 
     assert sorted(_annotated(Path(tmp_path, "a.fodt"))) == sorted(
         typed(SOME.read_bytes(), one.finding) for one in done.marked
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_our_comments_are_known_again_after_another_program_has_saved_the_file(tmp_path):
+    ours = annotate(SOME.read_bytes(), "a.docx", rules()).data
+    Path(tmp_path, "a.docx").write_bytes(ours)
+    _converted(tmp_path, "docx:MS Word 2007 XML", "--outdir", "saved")
+    saved = Path(tmp_path, "saved", "a.docx").read_bytes()
+
+    assert members(saved)["word/comments.xml"] != members(ours)["word/comments.xml"]
+    assert annotate(saved, "a.docx", rules()).data == saved
+
+
+def _converted(folder: Path, form: str, *more: str) -> None:
+    profile = f"-env:UserInstallation=file://{folder}/lo"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", form, *more, "a.docx"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        timeout=120,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -49,6 +50,7 @@ class Knife:
         self._markup = story.markup
         self._cuts: dict[int, Cut] = {}
         self._opened: dict[Element, list[Edit]] = {}
+        self._places: dict[Element, list[int]] = {}
 
     def before(self, character: int) -> Cut:
         """The place before a character."""
@@ -100,22 +102,26 @@ class Knife:
 
     def _in_text(self, piece: Piece, offset: int) -> Cut:
         element, run = piece.element, self._run(piece)
-        start, end = self._markup.inside(element)
-        raw = self._markup.data[start:end].decode()
-        kept = element.get(SPACE) == "preserve"
-        if not kept:
-            self._keep_blanks(element, raw, start)
-            offset += len(raw) - len(raw.lstrip(_BLANKS))
-        passed = "".join(found[0] for found, _ in zip(_CHARACTER.finditer(raw), range(offset), strict=False))
+        if element not in self._places:
+            self._places[element] = self._counted(element)
         name = self._markup.name(element)
         close = b"</" + name + b"></" + self._markup.name(run) + b">"
         reopen = self._again(run) + b"<" + name + b' xml:space="preserve">'
-        return self._at(start + len(passed.encode()), close, reopen)
+        return self._at(self._places[element][offset], close, reopen)
+
+    def _counted(self, element: Element) -> list[int]:
+        """Where each character that a text shows begins."""
+        start, end = self._markup.inside(element)
+        raw = self._markup.data[start:end].decode()
+        lead = 0
+        if element.get(SPACE) != "preserve":
+            self._keep_blanks(element, raw, start)
+            lead = len(raw) - len(raw.lstrip(_BLANKS))
+        sizes = (len(found[0].encode()) for found in _CHARACTER.finditer(raw))
+        return list(accumulate(sizes, initial=start))[lead:]
 
     def _keep_blanks(self, element: Element, raw: str, start: int) -> None:
         """A text that is cut has to keep the blanks at the cut; those round it were not shown."""
-        if element in self._opened:
-            return
         tag = _SPACED.sub(b"", self._markup.opening(element))[:-1] + b' xml:space="preserve">'
         lead, text = len(raw) - len(raw.lstrip(_BLANKS)), raw.strip(_BLANKS)
         edits = [(self._markup.start(element), start + lead, tag)]

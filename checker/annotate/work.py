@@ -16,7 +16,7 @@ from checker.readers import docx
 from checker.run import inspect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checker.annotate.anchors import Anchor
     from checker.annotate.package import Package
@@ -65,8 +65,9 @@ def annotate(
     story = Story(package.markup(package.main), package.tree("styles"))
     found = _marked(document, story, result.findings)
     there = comments_of(package, story)
-    ignored = [one for one in found if any(_ignores(comment, one, there) for comment in there)]
-    wanted = [one for one in found if one not in ignored]
+    excuses = list(_excuses(there))
+    ignored = [one for one in found if any(excuse.covers(one) for excuse in excuses)]
+    wanted = [one for one in found if not any(excuse.covers(one) for excuse in excuses)]
     write(package, story, *_difference(wanted, there))
     revised = revisions.suggest(package, wanted) if suggest else 0
     bare = sum(not one.ours and words.unreasoned(one.paragraphs) for one in there)
@@ -90,16 +91,26 @@ def comments_of(package: Package, story: Story) -> list[Comment]:
     return [] if comments is None else threads.read(comments, package.tree("commentsExtended"), story)
 
 
-def _ignores(comment: Comment, one: Marked, there: Sequence[Comment]) -> bool:
-    """Whether a person's comment says to ignore a finding: as the answer to ours, or beside it by code."""
-    code = None if comment.ours else words.ignored(comment.paragraphs)
-    if code is None or one.key is None:
-        return False
-    asked = next((other for other in there if other.ident == comment.answers), None)
-    if asked is not None and asked.ours:
-        return code in {"", one.finding.code} and _same(asked, one)
-    beside = comment.anchor is not None and comment.anchor.overlaps(one.anchor)
-    return code == one.finding.code and beside
+class _Excuse(Struct, frozen=True):
+    """A person's comment that says to ignore a finding: *asked* is the one of ours that it answers."""
+
+    comment: Comment
+    code: str
+    asked: Comment | None
+
+    def covers(self, one: Marked) -> bool:
+        if self.asked is not None:
+            return self.code in {"", one.finding.code} and _same(self.asked, one)
+        anchor = self.comment.anchor
+        return self.code == one.finding.code and anchor is not None and anchor.overlaps(one.anchor)
+
+
+def _excuses(there: Sequence[Comment]) -> Iterator[_Excuse]:
+    ours = {comment.ident: comment for comment in there if comment.ours}
+    for comment in there:
+        code = None if comment.ours else words.ignored(comment.paragraphs)
+        if code is not None:
+            yield _Excuse(comment, code, ours.get(comment.answers or ""))
 
 
 def _same(comment: Comment, one: Marked) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lsprotocol.types import Position, Range
+from msgspec import Struct
 
 from checker.document import UnreadableError
 from checker.outline.survey import survey
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 LINED = frozenset({"txt", "md"})
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """One version of an open text, checked; places go in and out in the editor's own units."""
 
     uri: str

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from checker.batch import Demand
     from checker.lsp.desk import Sheet
 
-REST = 0.03  # seconds without a key until a text is checked; a long one waits a quarter of what it takes
+REST = 0.02  # seconds without a key until a text is checked; a long one waits a quarter of what it takes
 
 
 class Server(LanguageServer):

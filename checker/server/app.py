@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from checker.annotate import UntouchableError, annotate
 from checker.batch import Source, check_one, crash
@@ -46,7 +47,7 @@ LONGEST_NAME = 1000
 Answer = tuple[str, str, bytes]
 
 
-class _Upload(Source):
+class _Upload(Source, frozen=True, dict=True):
     """A file that was dropped on the page, read once."""
 
     @cached_property
@@ -57,8 +58,7 @@ class _Upload(Source):
         return self.document
 
 
-@dataclass(frozen=True)
-class App:
+class App(Struct, frozen=True):
     """The WSGI application of one run."""
 
     guard: Guard

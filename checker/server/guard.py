@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -14,8 +15,7 @@ MOST = 32 << 20  # bytes of an upload; a report with its pictures stays far belo
 UPLOAD = "application/octet-stream"
 
 
-@dataclass(slots=True)
-class Guard:
+class Guard(Struct):
     """The secrets of one run.
 
     The token keeps out other users of the machine and pages elsewhere, which cannot know it. A page
