@@ -26,7 +26,6 @@ ROOMS = (
     ("annotate",),
     ("lsp",),
     ("server",),
-    ("outlets",),
     ("outlets", "fixes"),
     ("options",),
     ("cli",),
