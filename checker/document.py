@@ -126,6 +126,16 @@ class Document(Struct, frozen=True, dict=True):
         end = self._starts[line] - 1 if line < len(self._starts) else len(self.text)
         return Span(start, end)
 
+    def line_text(self, line: int) -> str:
+        """The text of a line, counted from 1; the same string each time, however often it is asked for."""
+        if line not in self._texts:
+            self._texts[line] = self.slice(self.line_span(line))
+        return self._texts[line]
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        return {}
+
     def slice(self, span: Span) -> str:
         return self.text[span.start : span.end]
 

@@ -92,7 +92,7 @@ def _finding(rule: Rule, match: Match, place: Place, subject: Subject) -> Findin
         related=tuple(Related(_place(document, span), role) for span, role in match.related),
         basis=rule.basis,
         fix=match.fix,
-        context=document.slice(document.line_span(place.line)),
+        context=document.line_text(place.line),
         section=piece.section_path(match.span.start) if piece else (),
     )
 

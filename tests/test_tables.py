@@ -429,3 +429,9 @@ def test_money_stated_in_the_caption_may_be_rounded():
     rows = [("单位", "罚款", "没收", "合计"), ("东江区", 10, 2, 12), ("柳湾县", 5, 1, 7), ("合计", 15, 3, 19)]
 
     assert said(table("青禾市2023年罚没统计表\n单位：万元", *rows)) == []
+
+
+def test_a_flattened_header_that_leaves_a_column_without_a_name_breaks_nothing():
+    text = "单位名称 | 罚没金额（单位：万元） |\n行政处罚 |\n单位名称 | 单位 | 案件金额 | 8214.36 |"
+
+    assert len(grids(read(text.encode(), "form.txt"))) == 1

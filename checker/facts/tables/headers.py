@@ -51,7 +51,8 @@ def column_paths(layout: Layout) -> list[list[Path]]:
         return []
     if filled := _positioned(layout):
         return [filled]
-    return sorted(_readings(layout), key=lambda paths: _oddity(paths, layout))
+    named = (paths for paths in _readings(layout) if all(paths))  # a column must have some name
+    return sorted(named, key=lambda paths: _oddity(paths, layout))
 
 
 def _readings(layout: Layout) -> Iterator[list[Path]]:
