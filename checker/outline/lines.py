@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 LONGEST_HEADING = 80  # characters; real headings reach 69
 LONGEST_TITLE_LINE = 60
 PROSE = 60  # a line this long, or one with a full stop in it and half as long, is running text
+MARKUP = 100  # levels from here on were given by markup alone, and are not yet those of the piece
 _STOP = re.compile(r"[。；！？!?;]")
 _INNER_STOP = re.compile(r"[。；！？;](?=[”’）)]*\S)")
 _RUN_IN = re.compile(r"[。：:]")
+_LEAD_COLON = re.compile(r":(?=\S{12,})")  # 1.执法公示：… with enough after it to be text
 _INDENT = re.compile(r"[\s　]*")
 
 
@@ -108,7 +110,7 @@ def _title_end(text: str, start: int, depth: int) -> int | None:
     low = depth > 2
     inner = _INNER_STOP.search(text, start)
     if inner is None and len(text) - start <= LONGEST_HEADING:
-        colon = re.compile(r":(?=\S{12,})").search(text, start)
+        colon = _LEAD_COLON.search(text, start)
         if colon and low:
             return colon.start()
         end = len(text)
@@ -137,7 +139,7 @@ def _unnumbered(line: Line, level: int | None) -> Line | None:
     if line.body is None or line.mark is not None:
         return None
     title = line.body
-    return replace(line, kind=Kind.HEADING, level=100 + (level or 1), title=title, body=None)
+    return replace(line, kind=Kind.HEADING, level=MARKUP + (level or 1), title=title, body=None)
 
 
 def _width(pattern: re.Pattern[str], text: str, at: int) -> int:

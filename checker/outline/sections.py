@@ -9,15 +9,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from checker.document import Span
-from checker.outline.lines import is_prose, is_short
+from checker.outline.lines import MARKUP, is_prose, is_short
 from checker.outline.model import Kind, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checker.outline.model import Line
-
-MARKUP = 100  # levels from here on were given by markup alone, and are not yet those of the piece
 
 
 def relevel(lines: Sequence[Line]) -> tuple[Line, ...]:
