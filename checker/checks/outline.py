@@ -15,7 +15,7 @@ from checker.outline.shadow import shadow, skeleton
 from checker.resources import load_yaml, room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from checker.checks import Subject
     from checker.findings import Outcome
@@ -138,7 +138,10 @@ class Departed(Struct, frozen=True, kw_only=True):
 
 
 class EmptySection(Struct, frozen=True, kw_only=True):
-    """A heading with nothing under it (空节)."""
+    """A heading with nothing under it (空节), where others beside it have something.
+
+    Headings that all stand alone are a list, and one that is a whole sentence says what it has to say.
+    """
 
     scope: ClassVar[str] = "piece"
 
@@ -146,15 +149,29 @@ class EmptySection(Struct, frozen=True, kw_only=True):
         piece = subject.piece
         if piece is None or piece.kind in ("contents", "front"):
             return
-        for top in piece.sections:
-            for section in top.walk():
-                heading = section.heading
-                if heading is None or heading.mark is None or section.children or heading.body:
-                    continue
-                if heading.mark.form in ("roman", "chapter"):  # what it announces are other pieces
-                    continue
-                if not any(_says_something(line.kind) for line in section.lines):
-                    yield Match(span=heading.heading_span, values={"heading": heading.heading})
+        yield from self._among(piece.sections)
+
+    def _among(self, sections: Sequence[Section]) -> Iterator[Outcome]:
+        headed = [section for section in sections if section.heading is not None]
+        filled = [section for section in headed if not _is_empty(section)]
+        for section in headed:
+            yield from self._among(section.children)
+            heading = section.heading
+            if heading is None or not filled or section in filled or heading.mark is None:
+                continue
+            great = heading.mark.form in ("roman", "chapter")  # what it announces are other pieces
+            if not great and heading.text.rstrip()[-1:] not in _STOPS:
+                yield Match(span=heading.heading_span, values={"heading": heading.heading})
+
+
+_STOPS = ("。", "；", ";", "！")
+
+
+def _is_empty(section: Section) -> bool:
+    heading = section.heading
+    if heading is None or heading.body or section.children:
+        return False
+    return not any(_says_something(line.kind) for line in section.lines)
 
 
 def _says_something(kind: Kind) -> bool:
