@@ -83,6 +83,7 @@ def test_wheel_and_sdist_hold_every_rule_and_grammar(built):
 
     assert shipped == {f"checker/{name}" for name in DATA}
     assert {"checker/reporters/html/page.css", "checker/reporters/html/page.js"} <= held
+    assert {f"checker/server/page.{kind}" for kind in ("html", "css", "js")} <= held
     assert set(DATA) <= source
 
 
