@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 TWINS = [
     pytest.param(text, twin, id=f"{text.stem}{twin.suffix}")
-    for text in sorted((FIXTURES / "reports").glob("*.txt"))
-    for twin in sorted((FIXTURES / "binary" / "reports").glob(f"{text.stem}.*"))
+    for kind in ("reports", "tables")
+    for text in sorted((FIXTURES / kind).glob("*.txt"))
+    for twin in sorted((FIXTURES / "binary" / kind).glob(f"{text.stem}.*"))
 ]
 
 
@@ -45,4 +46,4 @@ def test_twin_gives_the_same_findings(text: Path, twin: Path) -> None:
 
 
 def test_there_are_twins_in_every_format() -> None:
-    assert {twin.values[1].suffix for twin in TWINS} >= {".md", ".html", ".docx", ".pdf"}
+    assert {twin.values[1].suffix for twin in TWINS} >= {".md", ".html", ".docx", ".pdf", ".xlsx"}
