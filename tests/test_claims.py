@@ -112,8 +112,8 @@ def test_every_clause_stands_where_it_says(text):
 
 
 def test_a_comma_in_a_number_ends_no_clause():
-    shown = [clause.shown for clause in clauses.read("受理投诉1,082件,罚款5,275万元").clauses]
-    assert shown == ["受理投诉1,082件", "罚款5,275万元"]
+    shown = [clause.shown for clause in clauses.read("受理投诉1,346件,罚款4,836万元").clauses]
+    assert shown == ["受理投诉1,346件", "罚款4,836万元"]
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ def test_a_clause_is_one_claim_of_the_first_kind():
 
 
 def test_the_span_is_the_clause_without_mark_and_punctuation():
-    (claim,) = claims("一是完善机制,应急处置能力得到显著提升;二是加强培训。")
-    assert claim[1] == "应急处置能力得到显著提升"
+    (claim,) = claims("一是完善机制,防汛调度能力得到显著提升;二是加强培训。")
+    assert claim[1] == "防汛调度能力得到显著提升"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 DRAFT = (
     "柳湾县2023年法治政府建设年度报告\n"
     "一、主要举措和成效\n"
-    "推动严格规范文明执法，截止11月底办结42件，开展5.12防灾减灾日宣传，调解纠纷87余起。\n"
+    "推动严格规范文明执法，截止11月底办结42件，举办4.15国家安全教育日展览，调解纠纷87余起。\n"
 )
 WORDS = Demand(select=("REF", "WRD", "DAT"))
 
@@ -51,7 +51,7 @@ def test_fix_mends_the_file_and_a_second_run_changes_nothing(tmp_path):
     mended = file.read_bytes()
     second = lint("--fix", "--select", "REF,WRD,DAT", str(file))
 
-    assert "推动严格规范公正文明执法，截至11月底办结42件，开展“5·12”防灾减灾日宣传" in mended.decode()
+    assert "推动严格规范公正文明执法，截至11月底办结42件，举办“4·15”国家安全教育日展览" in mended.decode()
     assert "改正 3 处" in first.stderr
     assert "87余" in first.stdout
     assert file.read_bytes() == mended
@@ -86,7 +86,7 @@ def test_encoding_and_line_breaks_stay_as_they_are(encoding, line_break):
     done = correct(Source("报告.txt", data), WORDS)
 
     expected = (
-        DRAFT.replace("严格规范文明", "严格规范公正文明").replace("截止", "截至").replace("5.12", "“5·12”")
+        DRAFT.replace("严格规范文明", "严格规范公正文明").replace("截止", "截至").replace("4.15", "“4·15”")
     )
     assert done.after == expected.replace("\n", line_break).encode(encoding)
 

@@ -67,7 +67,7 @@ def _impossible(found: re.Match[str]) -> str:
 
 
 class NamedDay(Struct, frozen=True):
-    """A day of remembrance written 5.12 (纪念日的写法): it wants a middle dot and quotation marks."""
+    """A day of remembrance written 4.15 (纪念日的写法): it wants a middle dot and quotation marks."""
 
     scope: ClassVar[str] = "piece"
 

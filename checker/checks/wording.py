@@ -128,7 +128,7 @@ _TWICE = re.compile(r"(?P<word>[一-鿿]{2,6}|(?<![目标中])的)(?P=word)(?![�
 class Approximate(Struct, frozen=True, kw_only=True):
     """A figure said to be approximate in a way that does not go (概数).
 
-    *fault*: ``exact``, 余 after a figure exact to its last place: 134余件; ``stacked``, two
+    *fault*: ``exact``, 余 after a figure exact to its last place: 148余件; ``stacked``, two
     approximators: 约200余件; ``unit``, money in 万 or 亿 without 元.
     """
 

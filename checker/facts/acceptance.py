@@ -93,8 +93,8 @@ def gap(parts: Sequence[Figure], whole: Figure) -> Fraction:
 def shown(value: Fraction | Decimal, decimals: int = 0) -> str:
     """A value written with so many decimals, rounded half up.
 
-    >>> shown(Fraction(22188 * 100, 24972), 2), shown(Fraction(-1, 2))
-    ('88.85', '-1')
+    >>> shown(Fraction(15040 * 100, 16800), 2), shown(Fraction(-1, 2))
+    ('89.52', '-1')
     """
     scaled = abs(Fraction(value)) * 10**decimals
     digits = str(floor(scaled + Fraction(1, 2))).rjust(decimals + 1, "0")

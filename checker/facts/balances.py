@@ -41,7 +41,7 @@ class _Stock(Struct, frozen=True):
 
 
 def _roles(paragraph: Paragraph, sentence: Sequence[Term]) -> list[tuple[str, Term]]:
-    """Each figure with its role; 新增12个领域381项: a figure without words keeps the role before it."""
+    """Each figure with its role; 新增9个领域239项: a figure without words keeps the role before it."""
     roles: list[tuple[str, Term]] = []
     role = ""
     for term in sentence:

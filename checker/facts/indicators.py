@@ -1,4 +1,4 @@
-"""One indicator with two values in one report: 126个乡镇（街道） and 134个, 连续38个月 and 42个月."""
+"""One indicator with two values in one report: 12个乡镇（街道） and 14个, 连续27个月 and 31个月."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _population(paragraph: Paragraph, term: Term) -> _Found | None:
 
 
 def _running(paragraph: Paragraph, term: Term) -> _Found | None:
-    """For how long a rate has been what it is: 出庭应诉率连续38个月保持100%."""
+    """For how long a rate has been what it is: 按时办结率连续27个月保持100%."""
     if term.figure.unit not in {"个月", "年"} or not term.lead.endswith("连续"):
         return None
     start, end = _clause(paragraph, term)
@@ -201,7 +201,7 @@ def _body() -> re.Pattern[str]:
 
 
 def _activity(paragraph: Paragraph, term: Term) -> _Found | None:
-    """How often a body did a certain thing: 市政府常务会议举办法治专题讲座3次."""
+    """How often a body did a certain thing: 县政府常务会议举办法律知识讲座4次."""
     if term.noun or not term.counts:
         return None
     lists = words("indicators")

@@ -1,4 +1,4 @@
-"""Parts without 其中: 一审129件，二审62件，再审5件, whose words exclude each other; 甲3件、乙4件，共计7件."""
+"""Parts without 其中: 一审147件，二审58件，再审9件, whose words exclude each other; 甲3件、乙4件，共计7件."""
 
 from __future__ import annotations
 

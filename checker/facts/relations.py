@@ -19,7 +19,7 @@ class Relation(Struct, frozen=True, kw_only=True):
     """Figures that must agree, and whether they do.
 
     *kind* is the name in ``verified``: sum, rate, share, enumeration, balance, growth, points, subset,
-    same, set, multiple. *detail* shows the sum (22188÷24972=88.85%); *stated* is what the text says,
+    same, set, multiple. *detail* shows the sum (15040÷16800=89.52%); *stated* is what the text says,
     *expected* what it should say, where that is certain. *span* is the figure that does not fit, or all
     of the relation where it holds; *related* its other figures with their roles. *why* tells what is open.
     """

@@ -152,7 +152,7 @@ def _said(table: TableFacts, figure: Figure, lead: str) -> Iterator[Twice]:
 
 
 def _listed(grid: Grid, about: _About, figure: Figure, lead: str) -> Iterator[Twice]:
-    """「明确重大行政决策事项18项」 against the rows of the directory of that body and year."""
+    """「公布重大行政决策事项23项」 against the rows of the directory of that body and year."""
     title = plain(grid.title)
     listed = next((name for name in words().listed if title.endswith(name + "目录")), None)
     if listed is None or _SEVERAL.search(about.body) or not grid.rows:
