@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import os
+from collections import deque
+from contextlib import contextmanager, nullcontext, suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from checker import readers
 from checker.document import UnreadableError
 from checker.findings import FileResult
-from checker.resources import DataError
+from checker.resources import DataError, extend
 from checker.run import inspect
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor, Future
+    from contextlib import AbstractContextManager
 
+    from checker.cache import Cache
     from checker.document import Document
 
 STDIN = "-"
 MANY = 8  # from so many files on, starting worker processes pays
+AHEAD = 64  # files that wait for a process: enough for any machine, and no more than memory bears
 
 
 class Source(Struct, frozen=True):
@@ -29,6 +37,7 @@ class Source(Struct, frozen=True):
     name: str
     data: bytes | None = None
     error: str | None = None
+    demand: Demand | None = None  # what is asked of this one, if not what is asked of all
 
     def read(self) -> Document:
         if self.error is not None:
@@ -44,6 +53,10 @@ class Source(Struct, frozen=True):
         with open(self.name, "rb") as file:  # noqa: PTH123 (a name may be no valid path)
             return file.read(readers.MAX_BINARY + 1)
 
+    def hold(self) -> Source:
+        """The source with its bytes in hand. Raises UnreadableError."""
+        return self if self.data is not None else replace(self, data=readers.contents(Path(self.name)))
+
 
 class Demand(Struct, frozen=True):
     """What is asked of every file: which rules, and for which body the report is written."""
@@ -51,6 +64,7 @@ class Demand(Struct, frozen=True):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     profile: str | None = None
+    own: str | None = None  # a folder of rules and lexicons beside ours
 
 
 def expand(paths: Iterable[str], skip: Collection[Path] = ()) -> Iterator[Source]:
@@ -77,47 +91,174 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield file
 
 
-def check(sources: Sequence[Source], demand: Demand, jobs: int | None = None) -> Iterator[FileResult]:
-    """Judge every source, in the order given; by default with a process per core if there are many."""
+def check(
+    sources: Sequence[Source],
+    demand: Demand,
+    jobs: int | None = None,
+    *,
+    pool: Executor | None = None,
+    cache: Cache | None = None,
+) -> Generator[FileResult]:
+    """Judge every source, in the order given; by default with a process per core if there are many.
+
+    *pool* is any executor to use instead (Dask's, Ray's): it is left open. Of as many sources as one
+    likes, only a few wait in it at a time.
+    """
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(sources) >= MANY else 1
-    jobs = min(jobs, len(sources))
-    if jobs > 1:
-        yield from _spread(sources, demand, jobs)
+    if pool is not None:
+        yield from _spread(sources, Judge(demand, cache), lambda: nullcontext(pool))
+    elif min(jobs, len(sources)) > 1:
+        workers = min(jobs, len(sources))
+        yield from _spread(sources, Judge(demand, cache), lambda: _processes(workers))
     else:
-        yield from (check_one(source, demand) for source in sources)
+        yield from map(Judge(demand, cache), sources)
 
 
-def _spread(sources: Sequence[Source], demand: Demand, jobs: int) -> Iterator[FileResult]:
+@contextmanager
+def _processes(workers: int) -> Iterator[Executor]:
+    """Processes that end at once when the run is broken off."""
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(jobs) as pool:
-        tasks = [pool.submit(check_one, source, demand) for source in sources]
-        for source, task in zip(sources, tasks, strict=True):
-            try:
-                yield task.result()
-            except BrokenProcessPool:
-                yield _alone(source, demand)
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, initializer=_deaf)
+    with _no_interrupt():  # one that came while a process starts would be answered by that process
+        pool.submit(_deaf)
+    try:
+        yield pool
+    except BaseException:
+        for worker in set(multiprocessing.active_children()) - before:
+            worker.kill()
+            worker.join(1)
+        pool.shutdown(wait=False, cancel_futures=True)  # it may wait for a worker that is gone
+        raise
+    pool.shutdown(cancel_futures=True)
 
 
-def _alone(source: Source, demand: Demand) -> FileResult:
-    """Judge a source in a process of its own, since one among many made a process end."""
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    import signal
 
     try:
-        with ProcessPoolExecutor(1) as pool:
-            return pool.submit(check_one, source, demand).result()
-    except BrokenProcessPool:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # only the main thread may, and only there Ctrl-C is heard
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _deaf() -> None:
+    """Ctrl-C reaches every process of a terminal; the first one alone answers it."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _spread(
+    sources: Sequence[Source], judge: Judge, start: Callable[[], AbstractContextManager[Executor]]
+) -> Iterator[FileResult]:
+    """Judge in the executor that *start* gives; when that breaks, what was under way is judged alone."""
+    at = 0
+    while at < len(sources):
+        with start() as pool:
+            for result in _in_order(sources[at:], judge, pool):
+                if result is None:
+                    break
+                yield result
+                at += 1
+        if at < len(sources):
+            yield _alone(sources[at], judge)
+            at += 1
+
+
+def _in_order(sources: Sequence[Source], judge: Judge, pool: Executor) -> Iterator[FileResult | None]:
+    """The results in the order of the sources, and None when the pool is broken."""
+    waiting: deque[FileResult | Future[FileResult]] = deque()
+    left = iter(sources)
+    while True:
+        for source in islice(left, AHEAD - len(waiting)):
+            known = judge.known(source)
+            try:
+                waiting.append(known or pool.submit(judge, source))
+            except RuntimeError:  # broken, or shut down
+                waiting.append(_broken())
+        if not waiting:
+            return
+        first = waiting.popleft()
+        try:
+            yield first if isinstance(first, FileResult) else first.result()
+        except DataError:
+            raise
+        except Exception:  # noqa: BLE001 (what a judge raises is our own; all else is the executor's)
+            yield None
+            return
+
+
+def _broken() -> Future[FileResult]:
+    from concurrent.futures import BrokenExecutor, Future
+
+    future: Future[FileResult] = Future()
+    future.set_exception(BrokenExecutor())
+    return future
+
+
+def _alone(source: Source, judge: Judge) -> FileResult:
+    """Judge a source in a process of its own, since it may be what made a process end."""
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        with _processes(1) as pool:
+            return pool.submit(judge, source).result()
+    except BrokenExecutor:
         return _failed(source, "检查它的进程意外终止（可能内存不足），请单独检查这个文件")
+
+
+class Judge(Struct, frozen=True):
+    """What is done with each source, in whatever process."""
+
+    demand: Demand
+    cache: Cache | None = None
+
+    def __call__(self, source: Source) -> FileResult:
+        if self.cache is None or source.error is not None:
+            return check_one(source, self.demand)
+        try:
+            held = source.hold()
+        except (UnreadableError, OSError):
+            return check_one(source, self.demand)
+        key = self._key(self.cache, held)
+        if (kept := self.cache.get(key, held.name)) is not None:
+            return kept
+        result = check_one(held, self.demand)
+        if result.error is None:
+            self.cache.put(key, result)
+        return result
+
+    def known(self, source: Source) -> FileResult | None:
+        """What the cache has of a source; it is not worth a process then."""
+        if self.cache is None or source.error is not None:
+            return None
+        with suppress(UnreadableError, OSError):
+            held = source.hold()
+            return self.cache.get(self._key(self.cache, held), held.name)
+        return None
+
+    def _key(self, cache: Cache, held: Source) -> str:
+        demand = held.demand or self.demand
+        return cache.key(held.data or b"", held.name, repr(demand), demand.own)
 
 
 def check_one(source: Source, demand: Demand) -> FileResult:
     """Judge one source; whatever goes wrong becomes the one line of its *error*."""
     from checker.rulebook import rules
 
+    demand = source.demand or demand
     try:
+        extend(demand.own)
         wanted = rules(demand.select, demand.ignore)
         return inspect(source.read(), wanted, demand.profile)
     except UnreadableError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,16 @@ from msgspec.structs import replace
 from checker import __version__, outlets
 from checker.document import UnreadableError
 from checker.options import Choice, codes, did_you_mean, places, profile_name
-from checker.reporters import REPORTERS, report
+from checker.reporters import REPORTERS, pieces
 from checker.warm import put_by, warm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from checker.batch import Demand, Source
     from checker.findings import FileResult
     from checker.fixes import Corrected
+    from checker.spool import Spool
 
 FAILED = 2  # wrong usage, an input that could not be read, an output that could not be written
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -49,13 +51,16 @@ def app(ctx: click.Context) -> None:
 @click.option(
     "--fail-on",
     type=Choice(("error", "warning", "info", "never")),
-    default="error",
     help="达到何种级别时以 1 退出，默认 error。",
 )
 @click.option("--stdin-filename", metavar="NAME", help="标准输入（-）的文件名，由它知格式。")
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="并行进程数。")
 @click.option("--fix", is_flag=True, help="改正有把握的（只改文本和 Markdown，不动数字），报告余下的。")
 @click.option("--diff", is_flag=True, help="只显示会怎样改正，不写文件。")
+@click.option("--no-cache", is_flag=True, help="不用、不留以前的结果。")
+@click.option("--config", "config_file", metavar="FILE", help="配置文件；默认逐级向上找 fazhi-lint.toml。")
+@click.option("--no-config", is_flag=True, help="不用配置文件。")
+@click.option("--baseline", "accepted", metavar="FILE", help="已接受的问题，不再列出；见 baseline 命令。")
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     ctx: click.Context,
@@ -65,32 +70,46 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     profile: str | None,
     select: str,
     ignore: str,
-    fail_on: str,
+    fail_on: str | None,
     stdin_filename: str | None,
     jobs: int | None,
     fix: bool,  # noqa: FBT001 (a flag of the command line)
     diff: bool,  # noqa: FBT001
+    no_cache: bool,  # noqa: FBT001 (click gives it by name)
+    config_file: str | None,
+    no_config: bool,  # noqa: FBT001
+    accepted: str | None,
 ) -> None:
     """检查文件、文件夹（逐层查找）或标准输入（-）；不写 PATH 即当前文件夹。"""
     from checker import batch
+    from checker.baseline import Baseline, Sieve, load
+    from checker.config import configuration
+    from checker.spool import Spool
 
+    laid_down = configuration(config_file, none=no_config)
     targets = places(outputs, form)
-    demand = batch.Demand(codes(select, "--select"), codes(ignore, "--ignore"), profile_name(profile))
+    demand = batch.Demand(
+        codes(select, "--select"), codes(ignore, "--ignore"), profile_name(profile), laid_down.rules
+    )
     written = {Path(file).resolve() for _, file in targets if file != outlets.STDOUT}
-    sources = [_source(source, stdin_filename) for source in batch.expand(paths or (".",), written)]
+    every = [_source(source, stdin_filename) for source in batch.expand(paths or (".",), written)]
+    sources = [replace(source, demand=laid_down.demand(source.name, demand)) for source in every]
     _spare(sources, written)
     if diff:
         targets = [target for target in targets if target[1] != outlets.STDOUT]
-    judged = batch.check(sources, demand, jobs)
-    if fix or diff:
-        judged = _corrected(sources, demand, write=not diff)
-    results = []
-    for result in judged:
-        results.append(result)
-        if result.error is not None:
-            _complain(f"{result.path}：{result.error}")
-    undelivered = _deliver(results, targets)
-    ctx.exit(FAILED if undelivered else _status(results, fail_on))
+    place = accepted or laid_down.baseline
+    sieve = Sieve(load(Path(place)) if place else Baseline(Path("-"), {}))
+    with Spool() as results:
+        judged = _judged(sources, demand, jobs, cached=not no_cache)
+        if fix or diff:
+            judged = _corrected(sources, demand, write=not diff)
+        for result in _watched(judged, len(sources)):
+            _append(results, sieve(laid_down.graded(result)))
+        for line in sieve.told():
+            _complain(line)
+        undelivered = _deliver(results, targets)
+        status = FAILED if undelivered else _status(results, fail_on or laid_down.fail_on)
+    ctx.exit(status)
 
 
 @app.command()
@@ -214,6 +233,97 @@ def serve(port: int, browse: bool, profile: str | None, select: str, ignore: str
         server.run()
 
 
+@app.group()
+def baseline() -> None:
+    """基线：人看过、接受了的问题，不再列出；检查从不改动它。"""
+
+
+@baseline.command()
+@click.argument("file")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.pass_context
+def update(ctx: click.Context, file: str, paths: tuple[str, ...]) -> None:
+    """把现有的问题都记入 FILE；已有的条目和人写的理由都保留。"""
+    _rewrite(ctx, file, paths, pruned=False)
+
+
+@baseline.command()
+@click.argument("file")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.pass_context
+def prune(ctx: click.Context, file: str, paths: tuple[str, ...]) -> None:
+    """从 FILE 清除这次查过的文件里不再出现的条目；没有查的、读不了的文件，条目不动。"""
+    _rewrite(ctx, file, paths, pruned=True)
+
+
+def _rewrite(ctx: click.Context, file: str, paths: tuple[str, ...], *, pruned: bool) -> None:
+    from checker import batch
+    from checker.baseline import load
+    from checker.config import configuration
+
+    laid_down, place = configuration(), Path(file)
+    before = load(place, new=not pruned)
+    demand = batch.Demand(own=laid_down.rules)
+    every = batch.expand(paths or (".",), {place.resolve()})
+    sources = [replace(source, demand=laid_down.demand(source.name, demand)) for source in every]
+    judged = _watched(_judged(sources, demand, None, cached=True), len(sources))
+    results = [laid_down.graded(result) for result in judged]
+    after = before.pruned(results) if pruned else before.updated(results)
+    outlets.deliver(after.text(), file, console=False)
+    _say(f"{file}：原有 {len(before.entries)} 条，现有 {len(after.entries)} 条。")
+    ctx.exit(FAILED if any(result.error is not None for result in results) else 0)
+
+
+def _judged(
+    sources: Sequence[Source], demand: Demand, jobs: int | None, *, cached: bool
+) -> Generator[FileResult]:
+    """Every result, in order, with those that are kept from runs before."""
+    from checker import batch
+
+    cache = None
+    if cached and len(sources) > 1:  # one file is judged in the time that looking up takes
+        from checker.cache import Cache, folder
+
+        cache = Cache(folder())
+    yield from batch.check(sources, demand, jobs, cache=cache)
+    if cache is not None:
+        cache.prune()
+
+
+def _watched(every: Generator[FileResult], total: int) -> Iterator[FileResult]:
+    """The results; what goes wrong with a file is said as soon as it is known."""
+    from checker.progress import Progress
+
+    with Progress(total) as bar, closing(every):
+        for result in every:
+            if result.error is not None:
+                bar.clear()
+                _complain(f"{result.path}：{result.error}")
+            yield result
+            bar.step(len(result.findings))
+
+
+def _append(results: Spool, result: FileResult) -> None:
+    try:
+        results.append(result)
+    except OSError as error:
+        raise outlets.unwritable("临时文件夹", error) from error
+
+
+@app.group(name="config")
+def config_group() -> None:
+    """配置：fazhi-lint.toml 或 pyproject.toml 的 [tool.fazhi-lint]。"""
+
+
+@config_group.command()
+@click.option("--config", "config_file", metavar="FILE", help="配置文件；默认逐级向上找 fazhi-lint.toml。")
+def show(config_file: str | None) -> None:
+    """现在生效的配置，各从何来。"""
+    from checker.config import configuration, shown
+
+    _say("\n".join(shown(configuration(config_file))))
+
+
 def _say(text: str, *, console: bool = True) -> None:
     outlets.deliver(text + "\n", outlets.STDOUT, console=console)
 
@@ -235,14 +345,14 @@ def _spare(sources: Sequence[Source], written: set[Path]) -> None:
             raise click.UsageError(f"-o 会覆盖被检查的文件 {source.name}，请换一个文件名。")
 
 
-def _corrected(sources: Sequence[Source], demand: Demand, *, write: bool) -> Iterator[FileResult]:
+def _corrected(sources: Sequence[Source], demand: Demand, *, write: bool) -> Generator[FileResult]:
     """Judge and correct: written back, or shown as a diff. What was corrected is no longer reported."""
     from checker.fixes import correct
 
     if write and any(source.data is not None for source in sources):
         raise click.UsageError("--fix 不能改标准输入，请写文件名，或用 --diff。")
     for source in sources:
-        done = correct(source, demand)
+        done = correct(source, source.demand or demand)
         if done.kept:
             _complain(f"{source.name}：有可改正的，未改（{done.kept}）")
         if done.count and write:
@@ -271,8 +381,8 @@ def _deliver(results: Sequence[FileResult], targets: Sequence[tuple[str, str]]) 
     failed = False
     for form, place in targets:
         try:
-            text = report(form, results, outlets.view(place))
-            outlets.deliver(text, place, console=form == "text")
+            bits = pieces(form, results, outlets.view(place))
+            outlets.deliver(bits, place, console=form == "text")
         except outlets.UnwritableError as error:
             _complain(str(error))
             failed = True
@@ -282,12 +392,12 @@ def _deliver(results: Sequence[FileResult], targets: Sequence[tuple[str, str]]) 
 def _status(results: Sequence[FileResult], fail_on: str) -> int:
     from checker.findings import Severity
 
-    if any(result.error is not None for result in results):
-        return FAILED
-    if fail_on == "never":
-        return 0
-    worst = min((finding.severity.rank for result in results for finding in result.findings), default=9)
-    return int(worst <= Severity(fail_on).rank)
+    worst = 9
+    for result in results:
+        if result.error is not None:
+            return FAILED
+        worst = min([worst, *(finding.severity.rank for finding in result.findings)])
+    return int(fail_on != "never" and worst <= Severity(fail_on).rank)
 
 
 def _usage(error: click.ClickException) -> str:
@@ -301,14 +411,16 @@ def main(args: Sequence[str] | None = None) -> None:
     warm()
     try:
         status = app.main(args, prog_name="fazhi-lint", standalone_mode=False)
-    except outlets.UnwritableError as error:
+    except (outlets.UnwritableError, UnreadableError) as error:
         _complain(str(error))
         status = FAILED
     except click.ClickException as error:
         _complain(f"{error.format_message()}{_usage(error)}")
         status = FAILED
     except (click.Abort, KeyboardInterrupt):
-        status = 130
+        _complain("已中断。")
+        sys.stdout.flush()
+        os._exit(130)  # at once: at exit Python would wait for processes that are gone
     except Exception as error:
         if os.environ.get("FAZHI_LINT_DEBUG"):
             raise

@@ -65,12 +65,12 @@ def _place(output: str, form: str) -> tuple[str, str]:
 
 def codes(given: str, option: str) -> tuple[str, ...]:
     """Rule codes and prefixes; one that fits no rule is wrong usage."""
-    from checker.rulebook import PACKS, rules
+    from checker.rulebook import families, rules
 
     wanted = tuple(code.strip().upper() for code in given.replace("，", ",").split(",") if code.strip())
     for code in wanted:
-        if code not in PACKS and not rules((code,)):
-            known = [*PACKS, *(rule.code for rule in rules())]
+        if code not in families() and not rules((code,)):
+            known = [*families(), *(rule.code for rule in rules())]
             raise click.BadParameter(
                 f"no rule has the code {code!r}.{did_you_mean(code, known)}", param_hint=f"'{option}'"
             )

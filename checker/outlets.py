@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.reporters import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STDOUT = "-"
 
@@ -42,36 +47,55 @@ def _colour(stream: object) -> bool:
     return bool(isatty and isatty()) and os.environ.get("TERM") != "dumb"
 
 
-def deliver(text: str | bytes, target: str, *, console: bool) -> None:
-    """Write *text* to a file or to standard output; *console* text takes the console's encoding,
-    anything else is UTF-8 there too.
+def deliver(text: str | bytes | Iterable[str | bytes], target: str, *, console: bool) -> None:
+    """Write *text*, bit by bit, to a file or to standard output; *console* text takes the console's
+    encoding, anything else is UTF-8 there too.
 
     Raises UnwritableError.
     """
-    data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
+    bits = (text,) if isinstance(text, str | bytes) else text
     try:
         if target != STDOUT:
-            _save(data, Path(target))
-        elif console and isinstance(text, str):
-            sys.stdout.write(text)
-            sys.stdout.flush()
+            _save(bits, Path(target))
         else:
-            _print(data)
+            for bit in bits:
+                _print(bit, console=console)
+            sys.stdout.flush()
     except BrokenPipeError:
         _hush()
     except OSError as error:
-        name = "标准输出" if target == STDOUT else target
-        raise UnwritableError(f"{name}：无法写入（{error.strerror or error}），请换一个位置") from error
+        raise unwritable("标准输出" if target == STDOUT else target, error) from error
 
 
-def _print(data: bytes) -> None:
+def unwritable(name: str, error: OSError) -> UnwritableError:
+    """The one line for it."""
+    return UnwritableError(f"{name}：无法写入（{_reason(error)}），请换一个位置")
+
+
+def _reason(error: OSError) -> str:
+    known = {
+        errno.ENOSPC: "磁盘已满",
+        errno.EDQUOT: "配额已满",
+        errno.EFBIG: "超过允许的文件大小",
+        errno.EACCES: "没有写入权限",
+        errno.EROFS: "只读的磁盘",
+        errno.ENOENT: "没有这个文件夹",
+        errno.EISDIR: "这是一个文件夹",
+    }
+    return known.get(error.errno or 0, error.strerror or type(error).__name__)
+
+
+def _print(bit: str | bytes, *, console: bool) -> None:
     raw = getattr(sys.stdout, "buffer", None)
-    if raw is None:
-        sys.stdout.write(data.decode())
-    else:
+    if isinstance(bit, str) and (console or raw is None):
+        sys.stdout.write(bit)
+    elif raw is not None:
         sys.stdout.flush()
-        raw.write(data)
-    sys.stdout.flush()
+        raw.write(_encoded(bit))
+
+
+def _encoded(bit: str | bytes) -> bytes:
+    return bit if isinstance(bit, bytes) else bit.encode("utf-8", "backslashreplace")
 
 
 def _hush() -> None:
@@ -80,17 +104,23 @@ def _hush() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _save(data: bytes, path: Path) -> None:
+def _save(bits: Iterable[str | bytes], path: Path) -> None:
     """Replace a file in one step, so that no reader ever sees half of it."""
     path = path.resolve()
     if path.exists() and not path.is_file():
-        path.write_bytes(data)  # a device or a pipe has no half
+        _fill(path, bits)  # a device or a pipe has no half
         return
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        draft.write_bytes(data)
+        _fill(draft, bits)
         if path.exists():
             shutil.copymode(path, draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _fill(path: Path, bits: Iterable[str | bytes]) -> None:
+    with path.open("wb") as file:
+        for bit in bits:
+            file.write(_encoded(bit))

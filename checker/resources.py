@@ -24,6 +24,40 @@ def room(name: str) -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
+_own: list[Path] = []
+
+
+def extend(folder: str | None) -> None:
+    """Let a folder of an office's own stand beside ours, in this process, before any rule is read."""
+    if folder is not None and Path(folder) not in _own:
+        _own[:] = [Path(folder)]
+
+
+def own(name: str) -> Path | None:
+    """A file of the office's own folder, if there is one."""
+    path = _own[0] / name if _own else None
+    return path if path is not None and path.is_file() else None
+
+
+def own_packs() -> list[Path]:
+    """The office's own rule packs."""
+    return sorted(_own[0].glob("*.yaml")) if _own else []
+
+
+def lexicon(name: str) -> dict[str, Any]:
+    """The lists of ``lexicon/<name>.yaml``, ours and the office's own together."""
+    path, added = room("rules") / "lexicon" / f"{name}.yaml", own(f"lexicon/{name}.yaml")
+    lists: dict[str, Any] = load_yaml(path) if added is None or path.exists() else {}
+    return lists if added is None else _joined(lists, load_yaml(added))
+
+
+def _joined(ours: Any, theirs: Any) -> Any:  # noqa: ANN401
+    """Lists one after the other, tables key by key, anything else theirs."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        return ours | {key: _joined(ours.get(key), value) for key, value in theirs.items()}
+    return ours + theirs if isinstance(ours, list) and isinstance(theirs, list) else theirs
+
+
 def load_yaml(path: Path) -> Any:  # noqa: ANN401
     """Read a YAML file of rules, lexicons or profiles; what was read of our own is kept beside it.
 

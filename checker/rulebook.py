@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from checker.checks import build
 from checker.findings import Severity
-from checker.resources import DataError, load_yaml, room
+from checker.resources import DataError, load_yaml, own_packs, room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,18 +99,41 @@ def _rule(code: str, keys: Mapping[str, Any]) -> Rule:
 
 @cache
 def pack(family: str) -> tuple[Rule, ...]:
-    """The rules of one family, in the order of their codes.
+    """The rules of one family, ours and the office's own, in the order of their codes.
 
-    Raises RuleError if the pack is not whole.
+    Raises RuleError if a pack is not whole.
     """
-    path = room("rules") / f"{PACKS[family]}.yaml"
-    if not path.exists():
-        return ()
-    entries = load_yaml(path) or {}
+    path = room("rules") / f"{PACKS.get(family, family)}.yaml"
+    entries = dict(load_yaml(path) or {}) if path.exists() else {}
     for code in entries:
         if not CODE.fullmatch(code) or code[:3] != family:
             raise RuleError(f"{path.name}: {code!r} is no code of the family {family}")
+    for code, entry in _own_entries().items():
+        if code in entries:
+            raise RuleError(f"rule {code}: there is such a rule already; severity and ignore change it")
+        if code[:3] == family:
+            entries[code] = entry
     return tuple(_rule(code, entries[code]) for code in sorted(entries))
+
+
+@cache
+def _own_entries() -> dict[str, Any]:
+    """The entries of the office's own packs."""
+    found: dict[str, Any] = {}
+    for path in own_packs():
+        entries = load_yaml(path)
+        if not isinstance(entries, dict):
+            raise RuleError(f"{path.name}: a pack is a table of rules by their codes")
+        for code in entries:
+            if not isinstance(code, str) or not CODE.fullmatch(code) or code in found:
+                raise RuleError(f"{path.name}: {code!r} is no code, or stands twice")
+        found |= entries
+    return found
+
+
+def families() -> tuple[str, ...]:
+    """Every family of rules, ours first."""
+    return (*PACKS, *sorted({code[:3] for code in _own_entries()} - PACKS.keys()))
 
 
 def chosen(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
@@ -120,5 +143,5 @@ def chosen(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
 
 def rules(select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> tuple[Rule, ...]:
     """The rules that are wanted. Only the packs of families that can hold one are read."""
-    families = [f for f in PACKS if not select or any(s.startswith(f) or f.startswith(s) for s in select)]
-    return tuple(r for f in families for r in pack(f) if chosen(r.code, select, ignore))
+    named = [f for f in families() if not select or any(s.startswith(f) or f.startswith(s) for s in select)]
+    return tuple(r for f in named for r in pack(f) if chosen(r.code, select, ignore))

@@ -39,6 +39,12 @@ def golden(request):
     return same
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory, monkeypatch):
+    """No test finds what another, or the user, has left."""
+    monkeypatch.setenv("FAZHI_LINT_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A function that writes a report and gives its path."""

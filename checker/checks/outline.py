@@ -12,7 +12,7 @@ from checker.findings import Match, Open
 from checker.outline.demands import demands
 from checker.outline.model import Kind
 from checker.outline.shadow import shadow, skeleton
-from checker.resources import load_yaml, room
+from checker.resources import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -259,7 +259,7 @@ class UntouchedSystem(Struct, frozen=True, kw_only=True):
         if piece.profile not in self.profiles:
             return
         text = "\n".join(shadow(line.text) for line in piece.lines if line.kind is not Kind.FURNITURE)
-        for system in load_yaml(room("rules") / "lexicon" / f"{self.lexicon}.yaml").values():
+        for system in lexicon(self.lexicon).values():
             if not re.search(system["words"], text):
                 yield Match(span=head(piece), values={"system": system["name"]})
 

@@ -6,14 +6,13 @@ import re
 from functools import cache
 from typing import Any
 
-from checker.resources import load_yaml, room
+from checker.resources import lexicon
 
 
 @cache
 def words(name: str) -> dict[str, Any]:
     """The lists of ``rules/lexicon/<name>.yaml``."""
-    lists: dict[str, Any] = load_yaml(room("rules") / "lexicon" / f"{name}.yaml")
-    return lists
+    return lexicon(name)
 
 
 def any_of(*lists: list[str]) -> str:

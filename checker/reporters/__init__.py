@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from checker.findings import FileResult
 
@@ -25,7 +25,15 @@ class View(Struct, frozen=True):
     unicode: bool = True
 
 
+def pieces(form: str, results: Sequence[FileResult], view: View) -> Iterable[str | bytes]:
+    """Write the results out in a format of REPORTERS, bit by bit; one of BINARY comes as bytes."""
+    given: str | bytes | Iterable[str] = import_module(f"checker.reporters.{REPORTERS[form]}").report(
+        results, view
+    )
+    return (given,) if isinstance(given, str | bytes) else given
+
+
 def report(form: str, results: Sequence[FileResult], view: View) -> str | bytes:
-    """Write the results out in a format of REPORTERS; one of BINARY comes as bytes."""
-    text: str | bytes = import_module(f"checker.reporters.{REPORTERS[form]}").report(results, view)
-    return text
+    """The same in one piece."""
+    given = list(pieces(form, results, view))
+    return b"".join(given) if form in BINARY else "".join(given)  # type: ignore[arg-type]

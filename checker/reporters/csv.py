@@ -10,7 +10,7 @@ from checker.reporters.rows import FINDINGS, findings
 from checker.reporters.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from checker.findings import FileResult
     from checker.reporters import View
@@ -20,13 +20,17 @@ BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def report(results: Sequence[FileResult], view: View) -> str:
+def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
     del view
-    whole = io.StringIO()
-    writer = csv.writer(whole, lineterminator="\r\n")
-    writer.writerow(FINDINGS)
-    writer.writerows([_safe(value) for value in row] for row in findings(list(units(results))))
-    return BOM + whole.getvalue()
+    yield BOM + _line(FINDINGS)
+    for row in findings(units(results)):
+        yield _line([_safe(value) for value in row])
+
+
+def _line(values: Sequence[Value]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(values)
+    return line.getvalue()
 
 
 def _safe(value: Value) -> Value:

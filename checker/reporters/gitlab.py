@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from checker.findings import Severity
 from checker.fingerprint import fingerprints
+from checker.reporters.json import listed
 from checker.reporters.words import relative, sentence
 
 if TYPE_CHECKING:
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
 
 
-def report(results: Sequence[FileResult], view: View) -> str:
+def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
     del view
-    return json.dumps(list(_issues(results)), ensure_ascii=False, indent=1) + "\n"
+    yield from listed(_issues(results), 0)
+    yield "\n"
 
 
 def _issues(results: Sequence[FileResult]) -> Iterator[dict[str, Any]]:

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from checker import __version__
-from checker.findings import Severity
+from checker.reporters.counts import summary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checker.findings import FileResult, Finding, Place, ReportSummary
     from checker.reporters import View
 
 
-def report(results: Sequence[FileResult], view: View) -> str:
+def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
     del view
-    whole = {
-        "tool": {"name": "fazhi-lint", "version": __version__},
-        "files": [_file(result) for result in results],
-        "summary": summary(results),
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    tool = {"name": "fazhi-lint", "version": __version__}
+    yield f'{{\n  "tool": {written(tool, 2)},\n  "files": '
+    yield from listed((_file(result) for result in results), 2)
+    yield f',\n  "summary": {written(summary(results), 2)}\n}}\n'
 
 
-def summary(results: Sequence[FileResult]) -> dict[str, int]:
-    """How much was found, in files, findings by severity, and relations looked at."""
-    found = Counter(finding.severity for result in results for finding in result.findings)
-    return {
-        "files": len(results),
-        **{str(severity): found[severity] for severity in Severity},
-        "unreadable": sum(result.error is not None for result in results),
-        "verified": sum(len(result.verified) for result in results),
-        "not_assessed": sum(len(result.not_assessed) for result in results),
-    }
+def written(value: object, depth: int) -> str:
+    """A value as it stands in a document, *depth* blanks from the left."""
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * depth)
+
+
+def listed(values: Iterable[object], depth: int) -> Iterator[str]:
+    """A list, a value at a time."""
+    before, blank = "[", "\n" + " " * (depth + 2)
+    for value in values:
+        yield f"{before}{blank}{written(value, depth + 2)}"
+        before = ","
+    yield "[]" if before == "[" else "\n" + " " * depth + "]"
 
 
 def _file(result: FileResult) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from checker.reporters.words import LABELS, STATUS, part_labels
 from checker.rulebook import PACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from checker.findings import Required
     from checker.reporters.units import Unit
@@ -21,7 +21,7 @@ FINDINGS = (
 )
 
 
-def findings(units: Sequence[Unit]) -> Iterator[tuple[Value, ...]]:
+def findings(units: Iterable[Unit]) -> Iterator[tuple[Value, ...]]:
     """A row for each finding, under FINDINGS."""
     for unit in units:
         for finding, mark in unit.printed:
@@ -50,7 +50,7 @@ def unit_titles() -> tuple[str, ...]:
     return ("单位", "标题", "年度", "文件", *severities, *PACKS, "核验通过", "无法判定", "读不了")
 
 
-def unit_rows(units: Sequence[Unit]) -> Iterator[tuple[Value, ...]]:
+def unit_rows(units: Iterable[Unit]) -> Iterator[tuple[Value, ...]]:
     """A row for each unit, under unit_titles()."""
     for unit in units:
         result, report = unit.file, unit.report
@@ -71,7 +71,7 @@ def content_titles() -> tuple[str, ...]:
     return ("单位", "年度", "文件", *part_labels().values())
 
 
-def content_rows(units: Sequence[Unit]) -> Iterator[tuple[Value, ...]]:
+def content_rows(units: Iterable[Unit]) -> Iterator[tuple[Value, ...]]:
     """A row for each report: how each mandated content stands in it, and under which heading."""
     for unit in units:
         if unit.report is not None:

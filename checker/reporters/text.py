@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checker.findings import Severity
+from checker.reporters.counts import summary
 from checker.reporters.underline import shown, underline
 from checker.reporters.words import LABELS, ROLES, part_labels, where
 
@@ -20,10 +21,12 @@ COLOURS = {Severity.ERROR: "RED", Severity.WARNING: "YELLOW", Severity.INFO: "CY
 PLAIN = str.maketrans({"✓": "有", "✗": "无", "○": "有", "›": ">", "…": "."})
 
 
-def report(results: Sequence[FileResult], view: View) -> str:
+def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
     paint = _painter(view)
-    lines = [line for result in results if result.error is None for line in _file(result, view, paint)]
-    return "\n".join([*lines, *_summary(results), ""])
+    for result in results:
+        if result.error is None:
+            yield "".join(f"{line}\n" for line in _file(result, view, paint))
+    yield "".join(f"{line}\n" for line in _summary(results))
 
 
 class _Paint:
@@ -114,13 +117,11 @@ def _parts(found: ReportSummary, labels: Mapping[str, str]) -> str:
 
 
 def _summary(results: Sequence[FileResult]) -> Iterator[str]:
-    read = [result for result in results if result.error is None]
-    unread = [shown(result.path) for result in results if result.error is not None]
-    if read:
-        found = [finding.severity for result in read for finding in result.findings]
-        counts = "，".join(f"{label} {found.count(severity)}" for severity, label in LABELS.items())
-        verified = sum(len(result.verified) for result in read)
-        left = sum(len(result.not_assessed) for result in read)
-        yield f"检查文件 {len(read)} 个：{counts}；核验通过 {verified} 项，无法判定 {left} 项"
-    if unread:
+    counts = summary(results)
+    if read := counts["files"] - counts["unreadable"]:
+        found = "，".join(f"{label} {counts[severity]}" for severity, label in LABELS.items())
+        verified, left = counts["verified"], counts["not_assessed"]
+        yield f"检查文件 {read} 个：{found}；核验通过 {verified} 项，无法判定 {left} 项"
+    if counts["unreadable"]:
+        unread = [shown(result.path) for result in results if result.error is not None]
         yield f"未能读取 {len(unread)} 个：{'、'.join(unread)}"

@@ -43,12 +43,11 @@ def report(results: Sequence[FileResult], view: View) -> bytes:
     from openpyxl import Workbook
 
     del view
-    every = list(units(results))
     book = Workbook(write_only=True)
     _styles(book)
-    _sheet(book, "单位", rows.unit_titles(), rows.unit_rows(every))
-    _sheet(book, "问题", rows.FINDINGS, rows.findings(every))
-    _sheet(book, "必备内容", rows.content_titles(), rows.content_rows(every), other=CONTENT)
+    _sheet(book, "单位", rows.unit_titles(), rows.unit_rows(units(results)))
+    _sheet(book, "问题", rows.FINDINGS, rows.findings(units(results)))
+    _sheet(book, "必备内容", rows.content_titles(), rows.content_rows(units(results)), other=CONTENT)
     book.properties.creator = "fazhi-lint"
     book.properties.created = WHEN
     whole = io.BytesIO()

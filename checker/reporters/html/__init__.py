@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from checker import __version__
 from checker.findings import Severity
+from checker.reporters.counts import summary
 from checker.reporters.html.unit import section
-from checker.reporters.json import summary
 from checker.reporters.units import units
 from checker.reporters.words import LABELS, STATUS, part_labels
 from checker.rulebook import PACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checker.findings import FileResult
     from checker.reporters import View
@@ -27,17 +27,34 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inli
 COUNTS = ("单位", "年度", *LABELS.values(), *PACKS, "核验通过", "无法判定", "必备内容")
 
 
-def report(results: Sequence[FileResult], view: View) -> str:
+def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
     del view
-    every = sorted(units(results), key=_worst_first)
-    return "\n".join(line for line in _page(results, every)) + "\n"
+    for line in _page(results, Ranked(results)):
+        yield f"{line}\n"
 
 
-def _worst_first(unit: Unit) -> tuple[int, ...]:
+class Ranked:
+    """The units of a run, the worst first; of all that is said of them, one at a time is in memory."""
+
+    def __init__(self, results: Sequence[FileResult]) -> None:
+        self._results = results
+        places = [
+            (_gravity(unit), file, number)
+            for file, result in enumerate(results)
+            for number, unit in enumerate(units([result]))
+        ]
+        self._places = [(file, number) for _, file, number in sorted(places)]
+
+    def __iter__(self) -> Iterator[Unit]:
+        for file, number in self._places:
+            yield list(units([self._results[file]]))[number]
+
+
+def _gravity(unit: Unit) -> tuple[int, ...]:
     return (unit.file.error is None, *(-unit.count(severity) for severity in Severity))
 
 
-def _page(results: Sequence[FileResult], every: Sequence[Unit]) -> Iterator[str]:
+def _page(results: Sequence[FileResult], every: Iterable[Unit]) -> Iterator[str]:
     style, script = (_asset(name) for name in ("page.css", "page.js"))
     yield '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -65,7 +82,7 @@ def _head(results: Sequence[FileResult]) -> Iterator[str]:
     yield f"<p>文件 {counts['files']} 个：{'，'.join(said)}</p></header>"
 
 
-def _filters(every: Sequence[Unit]) -> Iterator[str]:
+def _filters(every: Iterable[Unit]) -> Iterator[str]:
     """What to show; without scripts all is shown, and the form is not."""
     families = Counter(finding.code[:3] for unit in every for finding in unit.findings)
     yield '<form id="filters" hidden>'
@@ -85,7 +102,7 @@ def _box(name: str, value: str, label: str) -> str:
     return f"<label>{box} {escape(label)}</label>"
 
 
-def _league(every: Sequence[Unit]) -> Iterator[str]:
+def _league(every: Iterable[Unit]) -> Iterator[str]:
     yield '<table id="league"><thead><tr>'
     for title in COUNTS:
         yield f'<th scope="col">{title}</th>'

@@ -1,0 +1,228 @@
+"""What an office lays down once holds in all its runs, and what it misspells is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GAP = """柳湾县2023年法治政府建设年度报告
+一、主要举措和成效
+（一）健全制度体系
+全年制定文件3件。
+（三）强化监督
+全年开展督察2次。
+"""
+
+
+@pytest.fixture
+def laid_down(tmp_path):
+    """Write the configuration of the current folder."""
+
+    def write(text: str, name: str = "fazhi-lint.toml") -> Path:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def codes_of(ran):
+    return [
+        [
+            (finding["code"], finding["severity"])
+            for finding in file["findings"]
+            if finding["code"] == "NUM001"
+        ]
+        for file in json.loads(ran.out)["files"]
+    ]
+
+
+def check(run, *args):
+    return run("check", *args, "--format", "json")
+
+
+def test_without_one_nothing_changes(run, folder):
+    folder("a.txt", GAP)
+
+    assert codes_of(check(run, "a.txt")) == [[("NUM001", "error")]]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('select = ["OUT"]', []),
+        ('ignore = ["NUM001"]', []),
+        ("ignore = 'NUM,TAB'", []),
+        ('[severity]\nNUM001 = "info"', [("NUM001", "info")]),
+        ('[severity]\nNUM = "warning"', [("NUM001", "warning")]),
+        ('[per-path."*.txt"]\nignore = ["NUM"]', []),
+        ('[per-path."乡镇/*"]\nignore = ["NUM"]', [("NUM001", "error")]),
+        ('[per-path."a.txt".severity]\nNUM001 = "info"', [("NUM001", "info")]),
+    ],
+)
+def test_what_is_laid_down_holds(run, folder, laid_down, text, found):
+    folder("a.txt", GAP)
+    laid_down(text)
+
+    assert codes_of(check(run, "a.txt")) == [found]
+
+
+def test_the_command_line_goes_before_it(run, folder, laid_down):
+    folder("a.txt", GAP)
+    laid_down('select = ["OUT"]\nfail-on = "never"')
+
+    assert codes_of(check(run, "a.txt", "--select", "NUM")) == [[("NUM001", "error")]]
+    assert check(run, "a.txt", "--select", "NUM").status == 0
+    assert check(run, "a.txt", "--select", "NUM", "--fail-on", "error").status == 1
+    assert check(run, "a.txt", "--no-config").status == 1
+
+
+def test_it_is_found_upwards(run, folder, laid_down, tmp_path, monkeypatch):
+    folder("稿/乡镇/a.txt", GAP)
+    laid_down('[per-path."稿/乡镇/*"]\nprofile = "township"\nignore = ["NUM"]')
+    monkeypatch.chdir(tmp_path / "稿" / "乡镇")
+    ran = check(run, "a.txt")
+
+    assert codes_of(ran) == [[]]
+    assert json.loads(ran.out)["files"][0]["reports"][0]["profile"] == "township"
+
+
+def test_a_table_in_pyproject_is_one_too_but_only_if_it_is_there(run, folder, laid_down):
+    folder("a.txt", GAP)
+    laid_down('[tool.other]\nselect = ["OUT"]', "pyproject.toml")
+
+    assert codes_of(check(run, "a.txt")) == [[("NUM001", "error")]]
+
+    laid_down('[tool.fazhi-lint]\nselect = ["OUT"]', "pyproject.toml")
+
+    assert codes_of(check(run, "a.txt")) == [[]]
+
+
+def test_paths_judged_by_many_processes_have_settings_of_their_own(run, folder, laid_down):
+    for name in ("甲/1.txt", "甲/2.txt", "乙/1.txt"):
+        folder(name, GAP)
+    laid_down('[per-path."乙/*"]\nignore = ["NUM"]')
+
+    assert codes_of(check(run, "甲", "乙", "-j", "2")) == [[("NUM001", "error")], [("NUM001", "error")], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('ignor = ["NUM"]', "ignore"),
+        ('[severty]\nNUM001 = "info"', "severity"),
+        ('[severity]\nNUM001 = "eror"', "error"),
+        ('[severity]\nNUN001 = "error"', "NUM001"),
+        ('select = ["TBA"]', "TAB"),
+        ("select = [1]", "select"),
+        ('profile = "contry"', "county"),
+        ("profile = 3", "profile"),
+        ('fail-on = "warn"', "warning"),
+        ('[per-path."a"]\nbaseline = "x"', "baseline"),
+        ("per-path = 1", "per-path"),
+        ('rules = "没有"', "没有"),
+        ("select = [", "fazhi-lint.toml"),
+    ],
+)
+def test_a_mistake_in_it_is_one_line_with_the_nearest_right_word(run, folder, laid_down, text, said):
+    folder("a.txt", GAP)
+    laid_down(text)
+    ran = check(run, "a.txt")
+
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+    assert "fazhi-lint.toml" in ran.err
+
+
+def test_show_tells_what_holds_and_whence(run, laid_down):
+    path = laid_down(
+        'profile = "township"\n[severity]\nNUM001 = "info"\n[per-path."乡镇/*"]\nignore = ["TAB"]'
+    )
+    out = run("config", "show").out
+
+    assert f'profile = "township"  # {path}\n' in out
+    assert f'severity.NUM001 = "info"  # {path}\n' in out
+    assert f'per-path."乡镇/*".ignore = ["TAB"]  # {path}\n' in out
+    assert 'fail-on = "error"  # 默认\n' in out
+
+
+def test_show_without_one_says_so(run):
+    assert "无" in run("config", "show").out.splitlines()[0]
+
+
+# --- an office's own rules: a process of its own, as they hold for the whole of one
+
+
+OWN = """QHS001:
+  name: missing-topic
+  title: 没有写到市里要求的专题
+  severity: warning
+  basis: 青禾市委依法治市办通知
+  message: 没有写到「{system}」
+  why: 市里要求各单位都写。
+  check: {untouched-system: {lexicon: topics, profiles: [county]}}
+  bad: []
+  good: []
+"""
+TOPICS = """business: {name: 优化营商环境, words: 营商环境}
+courts: {name: 府院联动, words: 府院联动|联席会议}
+"""
+
+
+def alone(tmp_path, *args):
+    return subprocess.run(
+        [sys.executable, "-m", "checker", *args],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def office(folder, laid_down):
+    for name in ("1.txt", "2.txt"):
+        folder(f"稿/{name}", GAP.replace("督察2次", "督察2次，优化营商环境") + name)
+    folder("规则/office.yaml", OWN)
+    folder("规则/lexicon/topics.yaml", TOPICS)
+    laid_down('rules = "规则"')
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_office_demands_topics_of_its_own(tmp_path, jobs):
+    done = alone(
+        tmp_path, "check", "稿", "-j", jobs, "--select", "QHS", "--format", "json", "--fail-on", "never"
+    )
+    files = json.loads(done.stdout)["files"]
+
+    assert done.stderr == ""
+    assert [[f["message"] for f in file["findings"]] for file in files] == [["没有写到「府院联动」"]] * 2
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("office")
+def test_a_rule_that_an_office_changes_is_judged_anew(folder, tmp_path):
+    ask = ("check", "稿", "--select", "QHS", "--format", "json", "--fail-on", "never")
+    alone(tmp_path, *ask)
+    folder("规则/lexicon/topics.yaml", TOPICS.replace("府院联动|联席会议", "督察"))
+
+    assert [file["findings"] for file in json.loads(alone(tmp_path, *ask).stdout)["files"]] == [[], []]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("office")
+def test_an_office_cannot_take_the_code_of_a_rule_that_there_is(folder, tmp_path):
+    folder("规则/office.yaml", OWN.replace("QHS001", "NUM001"))
+    done = alone(tmp_path, "check", "稿")
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "NUM001" in done.stderr
