@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 DRAFT = (
     "柳湾县2023年法治政府建设年度报告\n"
     "一、主要举措和成效\n"
-    "推动严格规范文明执法，截止11月底办结42件，举办4.15国家安全教育日展览，调解纠纷87余起。\n"
+    "坚持严格规范文明执法，截止11月底办结42件，举办4.15国家安全教育日展览，调解纠纷87余起。\n"
 )
 WORDS = Demand(select=("REF", "WRD", "DAT"))
 
@@ -51,7 +51,7 @@ def test_fix_mends_the_file_and_a_second_run_changes_nothing(tmp_path):
     mended = file.read_bytes()
     second = lint("--fix", "--select", "REF,WRD,DAT", str(file))
 
-    assert "推动严格规范公正文明执法，截至11月底办结42件，举办“4·15”国家安全教育日展览" in mended.decode()
+    assert "坚持严格规范公正文明执法，截至11月底办结42件，举办“4·15”国家安全教育日展览" in mended.decode()
     assert "改正 3 处" in first.stderr
     assert "87余" in first.stdout
     assert file.read_bytes() == mended
@@ -65,8 +65,8 @@ def test_diff_shows_the_corrections_and_writes_nothing(tmp_path):
 
     shown = lint("--diff", "--select", "WRD", str(file))
 
-    assert "-推动严格规范文明执法，截止" in shown.stdout
-    assert "+推动严格规范公正文明执法，截至" in shown.stdout
+    assert "-坚持严格规范文明执法，截止" in shown.stdout
+    assert "+坚持严格规范公正文明执法，截至" in shown.stdout
     assert file.read_text(encoding="utf-8") == DRAFT
 
 
@@ -122,7 +122,7 @@ def test_a_correction_of_several_lines_is_left_to_people():
 
 
 def test_other_formats_are_reported_and_not_written():
-    html = f"<html><body><h1>青禾市报告</h1><p>{'推动严格规范文明执法，' * 20}。</p></body></html>".encode()
+    html = f"<html><body><h1>青禾市报告</h1><p>{'坚持严格规范文明执法，' * 20}。</p></body></html>".encode()
 
     done = correct(Source("报告.html", html), WORDS)
 
@@ -133,7 +133,7 @@ def test_other_formats_are_reported_and_not_written():
 
 def test_markdown_marks_stay():
     draft = (
-        "# 柳湾县2023年法治政府建设年度报告\n\n## 一、主要举措\n\n> **推动严格规范文明执法**，截止11月底。\n"
+        "# 柳湾县2023年法治政府建设年度报告\n\n## 一、主要举措\n\n> **坚持严格规范文明执法**，截止11月底。\n"
     )
 
     done = correct(Source("报告.md", draft.encode()), WORDS)
