@@ -100,14 +100,18 @@ _DAY = (
 )
 
 
-class LatePublication(Struct, frozen=True):
-    """A day of publication on the page that lies after the last lawful one (公开逾期)."""
+class LatePublication(Struct, frozen=True, kw_only=True):
+    """A day of publication on the page that lies after the last lawful one (公开逾期).
 
+    *since* is the first year whose report the law asks for.
+    """
+
+    since: int
     scope: ClassVar[str] = "report"
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:
         piece = report_of(subject)
-        if piece.year is None or len(subject.outline.reports) != 1:
+        if piece.year is None or piece.year < self.since or len(subject.outline.reports) != 1:
             return
         last = _deadline(piece)
         for line in subject.outline.lines:

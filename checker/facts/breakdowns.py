@@ -56,9 +56,12 @@ def _parts_of(before: Sequence[Term], parts: Sequence[Term]) -> Iterator[Relatio
         return
     others = [t for t in before if t is not whole and t.like(whole)]
     beside = any(t.label[-2:] == whole.label[-2:] != "" for t in others)
+    since = [*before[before.index(whole) + 1 :], parts[0]]
+    # 市政府受理9件；各区分别为12件、8件, parts of something else
+    apart = parts[0].opener.startswith("分别") and any(term.mark == "；" for term in since)
     for relation in _judged(whole, parts, closed=parts[0].opener == "分别"):
         over = relation.kind == "subset" or sum(t.figure.value for t in parts) > whole.figure.value
-        if relation.verdict is Verdict.HOLDS or not (beside and over):
+        if relation.verdict is Verdict.HOLDS or not (apart or (beside and over)):
             yield relation  # else: 机关有顾问40名，企业有顾问25名，其中律师30名, parts of both
 
 

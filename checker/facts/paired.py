@@ -65,11 +65,13 @@ _ENGLISH = re.compile(r"[A-Za-z]’|’[A-Za-z]")
 def loose(text: str, family: str) -> list[Loose]:
     """The marks of one family that stand wrong in a paragraph.
 
-    A closing bracket after an ordinal (1) 2）) needs no partner, nor does an apostrophe.
+    A closing bracket after an ordinal (1) 2）) needs no partner, nor does an apostrophe. What follows a mark
+    that is never closed is not nested in it.
     """
     signs = _FAMILIES[family]
     stack: list[tuple[str, int]] = []
     faults: list[Loose] = []
+    outside: dict[int, int] = {}
     for at, char in enumerate(text):
         if char not in signs:
             continue
@@ -82,10 +84,13 @@ def loose(text: str, family: str) -> list[Loose]:
             opening, start = stack.pop()
             if _nested(opening, stack):
                 faults.append(Loose(start, opening, "nested", at, stack[-1][0]))
+                outside[start] = stack[-1][1]
         elif not (char in "）)" and _ORDINAL.search(text[max(0, at - 5) : at])):
             faults.append(Loose(at, char, "unopened"))
-    faults += [Loose(at, mark, "unclosed") for mark, at in stack]
-    return sorted(faults, key=lambda fault: fault.at)
+    unclosed = {at: mark for mark, at in stack}
+    told = [fault for fault in faults if outside.get(fault.at) not in unclosed]
+    told += [Loose(at, mark, "unclosed") for at, mark in unclosed.items()]
+    return sorted(told, key=lambda fault: fault.at)
 
 
 def _nested(opening: str, stack: list[tuple[str, int]]) -> bool:

@@ -111,10 +111,16 @@ def _rate(paragraph: Paragraph, before: Sequence[Term], claim: Claim, verb: str)
     whole = rate.figure.value == 100
     if fit:
         yield verdict_on(claim, fit[:1])
-    elif bases and not (whole and pattern("rates", "own_base").search(verb)):
+    elif bases and not (whole and (pattern("rates", "own_base").search(verb) or _timely(part, verb))):
         yield verdict_on(claim, bases, _of_all(part, bases[0], verb) if whole else Verdict.WRONG)
     else:
         yield baseless(claim, f"{verb}率{rate.figure.text}")
+
+
+def _timely(part: Term, verb: str) -> bool:
+    """Whether a figure counts only what was done in time, its rate all: 按时结案59件，结案率100%."""
+    timely = pattern("rates", "timely")
+    return timely.search(part.label) is not None and timely.search(verb) is None
 
 
 def _of_all(part: Term, base: Term, verb: str) -> Verdict:

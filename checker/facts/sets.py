@@ -24,11 +24,12 @@ def _set() -> re.Pattern[str]:
     """“甲+乙+丙”三位一体, “甲、乙、丙”三位一体, “四争”（甲、乙、丙、丁）."""
     sets = any_of(words("enumerations")["sets"])
     number = r"(?P<n{}>[双两三四五六七八九十])"
+    numerals = "双一两二三四五六七八九十"  # “两升两降”（甲、乙、丙、丁） announces two sets in one
     return re.compile(
         rf"“(?P<plus>[^“”+＋]+(?:[+＋][^“”+＋]+)+)”{number.format(1)}(?:{sets})"
         rf"|“(?P<list>[^“”、]+(?:、[^“”、]+)+)”{number.format(2)}(?:位一体|方联动)"
-        rf"|“{number.format(3)}[^“”、]{{1,3}}”[（(](?P<bracket>[^（）()、，。]+(?:、[^（）()、，。]+)+)[）)]"
-        rf"|(?P<named>(?=[^，。；：,;:“”]{{0,90}}、)[^，。；：,;:“”]{{4,90}})“{number.format(4)}(?P<of>[\u4e00-\u9fff]{{1,3}})”"
+        rf"|“{number.format(3)}(?:位一体|[^“”、{numerals}]{{1,3}})”[（(](?P<bracket>[^（）()、，。]+(?:、[^（）()、，。]+)+)[）)]"
+        rf"|(?P<named>(?=[^，。；：,;:“”]{{0,90}}、)[^，。；：,;:“”]{{4,90}})“{number.format(4)}(?P<of>(?:(?![{numerals}])[\u4e00-\u9fff]){{1,3}})”"
     )
 
 

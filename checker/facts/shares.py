@@ -28,9 +28,10 @@ _OUTSIDE = re.compile(r"全[国省]|全球|同类|行业|区域|地区")
 def holder(sentence: Sequence[Term], at: int, who: str) -> Term | None:
     """The figure that a share is said of: the one just before."""
     who = ADVERB.sub("", who)
-    for term in reversed(sentence[max(0, at - 2) : at]):
+    inside = [t for t in sentence[max(0, at - 3) : at] if t.figure.depth <= sentence[at].figure.depth]
+    for term in reversed(inside[-2:]):
         if term.amount and not term.figure.chinese:
-            near = term.clause >= sentence[at].clause - (2 if sentence[at - 1] is not term else 1)
+            near = term.clause >= sentence[at].clause - (2 if inside[-1] is not term else 1)
             return term if near and (not who or who in term.label or term.label in who != "") else None
     return None
 
@@ -38,8 +39,15 @@ def holder(sentence: Sequence[Term], at: int, who: str) -> Term | None:
 def share(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, base: str) -> Iterator[Relation]:
     """A single share. Its base is named, or the whole that 其中 opens, or else not certain."""
     part = claim.part
-    before = [t for t in sentence[: sentence.index(part)] if t.like(part) and t.amount]
-    wider = [t for t in paragraph.earlier(part) if t.like(part) and t.amount]
+    earlier = paragraph.earlier(part)
+    beside = set() if part.opener else _beside([*reversed(earlier), *sentence], base)
+    before = [
+        t for t in sentence[: sentence.index(part)] if t.like(part) and t.amount and id(t) not in beside
+    ]
+    wider = [t for t in earlier if t.like(part) and t.amount and id(t) not in beside]
+    if together := _together(claim, before, wider):
+        yield together
+        return
     named = GENERIC.sub("", base)
     if named:
         outside = _OUTSIDE.search(base) is not None
@@ -55,6 +63,29 @@ def share(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, base: st
     elif opened or before:
         doubt = Verdict.DOUBTFUL if len(before) == 1 else Verdict.REMARK
         yield verdict_on(claim, before[-1:], Verdict.WRONG if opened else doubt)
+
+
+def _beside(terms: Sequence[Term], base: str) -> set[int]:
+    """The figures that have a share of the same whole themselves: they are parts beside, not the whole."""
+    found = ((part, SHARE.fullmatch(share.lead)) for part, share in pairwise(terms) if share.figure.percent)
+    return {id(part) for part, match in found if match and match["base"] == base}
+
+
+def _together(claim: Claim, before: Sequence[Term], wider: Sequence[Term]) -> Relation | None:
+    """The share of several figures in a row that fits: 甲72件、乙80件、丙50件，占总数的59.7%."""
+    run = [claim.part]
+    while run[0].mark == "、" and len(run) <= len(before):
+        run.insert(0, before[-len(run)])
+    total = sum((Fraction(term.figure.value) for term in run), Fraction(0))
+    wholes = [*reversed(before[: len(before) + 1 - len(run)]), *wider] if len(run) > 1 else []
+    for whole in wholes:
+        true = claim.scale * total / Fraction(whole.figure.value) if whole.figure.value else Fraction(0)
+        verdict = judge((true, true), claim.rate.figure.value, claim.rate.figure.ulp)
+        if verdict is Verdict.HOLDS:
+            sums = "+".join(digits(term.figure) for term in run)
+            shares = f"({sums})÷{digits(whole.figure)}={claim.percent(true)}"
+            return told_of(claim, Base(whole, verdict, true), shares)
+    return None
 
 
 def _unfound(claim: Claim, tried: Iterable[Term] = ()) -> Relation:
