@@ -81,7 +81,7 @@ def test_a_message_shows_the_sum_and_the_printed_figure():
 
 
 def test_both_places_of_an_indicator_are_named():
-    text = "全县12个乡镇（街道）均建立了机构。\n全县14个乡镇（街道）均建立了工作室。"
+    text = "全县12个乡镇（街道）均设立了站点。\n全县14个乡镇（街道）均建立了工作室。"
     (finding,) = judged(text).findings
     assert (finding.place.line, finding.place.quote) == (2, "14个乡镇（街道）")
     assert [(r.place.line, r.place.quote, r.role) for r in finding.related] == [
@@ -95,7 +95,7 @@ def test_what_cannot_be_judged_is_told_with_its_reason():
 
 
 def test_figures_of_two_reports_never_mix():
-    body = "县{n}年法治政府建设情况报告\n一、主要举措和成效\n全县{n}个乡镇（街道）均建立了机构。\n"
+    body = "县{n}年法治政府建设情况报告\n一、主要举措和成效\n全县{n}个乡镇（街道）均设立了站点。\n"
     one, other = (f"{name}{body.format(n=n)}" for name, n in (("柳湾", 2022), ("石桥", 2023)))
     assert loud(judged(one)) == loud(judged(other)) == []
 
