@@ -27,19 +27,6 @@ if TYPE_CHECKING:
 KEPT = 30 * 86_400  # seconds after its last use that a result is kept
 
 
-def folder() -> Path:
-    """Where results are kept: a folder of the user's own, or FAZHI_LINT_CACHE."""
-    if given := os.environ.get("FAZHI_LINT_CACHE"):
-        return Path(given)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "fazhi-lint"
-
-
 class Cache(Struct, frozen=True):
     """A folder of results. Every file in it is whole, whoever else writes there at the same time, and
     whatever is wrong with it, the result can be found again.

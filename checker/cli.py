@@ -282,7 +282,8 @@ def _judged(
 
     cache = None
     if cached and len(sources) > 1:  # one file is judged in the time that looking up takes
-        from checker.cache import Cache, folder
+        from checker.cache import Cache
+        from checker.kept import folder
 
         cache = Cache(folder())
     yield from batch.check(sources, demand, jobs, cache=cache)

@@ -1,58 +1,90 @@
-"""What was made of a data file, kept in a ``__pycache__`` beside it, as Python keeps its bytecode."""
+"""What was made of a data file, kept as Python keeps its bytecode: beside it, or in the user's own cache."""
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 from contextlib import suppress
-from os import W_OK, access, getpid
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from zlib import crc32
 
 from checker import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 Made = TypeVar("Made")
+
+
+def folder() -> Path:
+    """The user's own folder for what is kept between runs, or FAZHI_LINT_CACHE."""
+    if given := os.environ.get("FAZHI_LINT_CACHE"):
+        return Path(given)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "fazhi-lint"
 
 
 def kept(name: str, source: Path, maker: Path, build: Callable[[], Made]) -> Made:
     """What *build* makes of *source*, built again whenever *source* or the module *maker* changed.
 
-    The folder is trusted as far as the bytecode of the package is, and where it cannot be written,
-    nothing is kept.
+    Where nothing can be written, nothing is kept.
     """
-    stamp = (__version__, sys.version, _state(source), _state(maker))
-    place = beside(source, name)
+    stamp = (__version__, sys.version, str(source), _state(source), _state(maker))
     with suppress(Exception):  # whatever is wrong with it, it can be built again
-        before, made = pickle.loads(place.read_bytes())  # noqa: S301 (beside our own bytecode)
+        before, made = pickle.loads(store(source, name).read_bytes())  # noqa: S301 (no one else writes there)
         if before == stamp:
             found: Made = made
             return found
     fresh = build()
-    if not sys.dont_write_bytecode:
-        with suppress(OSError):
-            place.parent.mkdir(exist_ok=True)
-            draft = place.with_suffix(f".{getpid()}")
-            draft.write_bytes(pickle.dumps((stamp, fresh), 5))
-            draft.replace(place)
+    with suppress(OSError):
+        write(store(source, name), pickle.dumps((stamp, fresh), 5))
     return fresh
 
 
-def beside(source: Path, name: str) -> Path:
-    """The file that keeps what is made of *source*."""
-    return source.parent / "__pycache__" / f"{name}.{sys.implementation.cache_tag}.kept"
+def store(source: Path, name: str) -> Path:
+    """The file that keeps what is made of *source*.
+
+    It lies with the bytecode of the package, where that may be written, else in the user's own folder,
+    which no one else may write to: what is read there is trusted.
+
+    Raises PermissionError where others may write to that folder.
+    """
+    file = f"{name}.{sys.implementation.cache_tag}.kept"
+    beside = source.parent / "__pycache__" / file
+    if beside.exists() or (not sys.dont_write_bytecode and os.access(source.parent, os.W_OK)):
+        return beside
+    own = folder() / "made"
+    own.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = own.stat()
+    if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+        raise PermissionError(f"others may write to {own}")
+    return own / f"{crc32(str(source).encode()):08x}.{file}"
+
+
+def write(place: Path, data: bytes) -> None:
+    """Put a whole file in its place, whoever else writes there at the same time.
+
+    Raises OSError where it cannot be written.
+    """
+    place.parent.mkdir(exist_ok=True)
+    draft = place.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(data)
+    draft.replace(place)
 
 
 def lark_cache(source: Path) -> str | bool:
     """Where lark itself keeps the parser of a grammar; False where nothing can be kept."""
-    place = beside(source, f"{source.stem}.lark")
-    if place.exists():
-        return str(place)
     with suppress(OSError):
+        place = store(source, f"{source.stem}.lark")
         place.parent.mkdir(exist_ok=True)
-        return not sys.dont_write_bytecode and access(place.parent, W_OK) and str(place)
+        return str(place)
     return False
 
 

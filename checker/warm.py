@@ -1,4 +1,4 @@
-"""Compiled patterns kept beside the package as its bytecode is: compiling them anew is half of a start.
+"""Compiled patterns kept as bytecode is kept: compiling them anew is half of a start.
 
 Python keeps the patterns of one process in the cache of ``re``, and has no way to carry them to the next.
 So the code of each is put by when a process ends, and handed to that cache when the next begins. This
@@ -14,11 +14,10 @@ import sys
 from array import array
 from contextlib import suppress
 from importlib import import_module
-from os import getpid
 from pathlib import Path
 from typing import Any
 
-from checker.kept import beside
+from checker.kept import store, write
 
 MOST = 2000  # patterns; a run needs some five hundred
 Stored = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
@@ -29,7 +28,7 @@ _loaded: dict[tuple[str, int], Stored] = {}
 def warm() -> None:
     """Hand the patterns that were put by to the cache of ``re``."""
     with suppress(Exception):  # whatever is wrong with it, patterns can be compiled
-        stamp, stored = pickle.loads(_place().read_bytes())  # noqa: S301 (beside our own bytecode)
+        stamp, stored = pickle.loads(_place().read_bytes())  # noqa: S301 (no one else writes there)
         if stamp != _stamp():
             return
         build = _engine().compile
@@ -41,8 +40,6 @@ def warm() -> None:
 
 def put_by() -> None:
     """Keep the code of every pattern in the cache of ``re``, if there are new ones and it may be written."""
-    if sys.dont_write_bytecode:
-        return
     with suppress(Exception):
         cache: dict[Any, re.Pattern[str]] = re._cache  # type: ignore[attr-defined]  # noqa: SLF001
         keys = [(text, flags) for kind, text, flags in cache if kind is str and not flags & re.DEBUG]
@@ -50,11 +47,7 @@ def put_by() -> None:
         if not fresh or len(_loaded) + len(fresh) > MOST:
             return
         stored = _loaded | {key: _code(*key) for key in fresh}
-        place = _place()
-        place.parent.mkdir(exist_ok=True)
-        draft = place.with_suffix(f".{getpid()}")
-        draft.write_bytes(pickle.dumps((_stamp(), stored), 5))
-        draft.replace(place)
+        write(_place(), pickle.dumps((_stamp(), stored), 5))
 
 
 def _code(text: str, flags: int) -> Stored:
@@ -79,4 +72,4 @@ def _engine() -> Any:  # noqa: ANN401
 
 
 def _place() -> Path:
-    return beside(Path(__file__), "patterns")
+    return store(Path(__file__), "patterns")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -13,6 +14,7 @@ from checker.kept import kept
 def ask(tmp_path, monkeypatch):
     """Ask for what is made of a source; how often it was built."""
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setenv("FAZHI_LINT_CACHE", str(tmp_path / "own"))
     source, maker = tmp_path / "a.lark", tmp_path / "maker.py"
     source.write_text("one")
     maker.write_text("pass")
@@ -25,7 +27,7 @@ def ask(tmp_path, monkeypatch):
     def once() -> tuple[str, int]:
         return kept("a", source, maker, make), len(built)
 
-    once.source, once.maker, once.folder = source, maker, tmp_path / "__pycache__"
+    once.source, once.maker, once.folder, once.own = source, maker, tmp_path / "__pycache__", tmp_path / "own"
     return once
 
 
@@ -56,11 +58,21 @@ def test_rubbish_is_built_again(ask, rubbish):
     assert ask() == ("one", 2)
 
 
-def test_nothing_is_kept_where_python_keeps_no_bytecode(ask, monkeypatch):
+def test_where_python_keeps_no_bytecode_it_is_kept_in_the_users_own_folder(ask, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
-    assert [ask(), ask()] == [("one", 1), ("one", 2)]
+    assert [ask(), ask()] == [("one", 1), ("one", 1)]
     assert not ask.folder.exists()
+    assert list((ask.own / "made").iterdir())
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no such modes here")
+def test_a_folder_that_others_may_write_to_is_not_trusted(ask, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    ask()
+    (ask.own / "made").chmod(0o777)
+
+    assert ask() == ("one", 2)
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(ask):
