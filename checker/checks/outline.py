@@ -42,17 +42,21 @@ def head(piece: Piece) -> Span:
 class MissingPart(Struct, frozen=True, kw_only=True):
     """A mandated content that stands nowhere in the report (缺项).
 
-    *part* is its key in rules/lexicon/parts.yaml. A content that belongs inside another is judged only
+    *part* is its key in rules/lexicon/parts.yaml; *since* the first year whose report must hold it. A
+    content that belongs inside another is judged only
     where the other stands, and only where no heading promises it: that is a fault of its own.
     """
 
     part: str
+    since: int = 0
     scope: ClassVar[str] = "report"
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:
         piece = report_of(subject)
         demand, part = demands()[self.part], piece.parts.get(self.part)
         if part is None or part.status != "missing":
+            return
+        if piece.year is not None and piece.year < self.since:
             return
         if demand.within is None:
             points = [d.span for d in piece.departures if d.kind == "missing" and d.part == self.part]
