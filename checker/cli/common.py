@@ -1,0 +1,90 @@
+"""What the commands have in common: inputs in, results and lines out."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker import outlets
+from checker.reporters import pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+
+    from checker.batch import Demand, Source
+    from checker.findings import FileResult
+
+FAILED = 2  # wrong usage, an input that could not be read, an output that could not be written
+
+
+def judged(
+    sources: Sequence[Source], demand: Demand, jobs: int | None, *, cached: bool
+) -> Generator[FileResult]:
+    """Every result, in order, with those that are kept from runs before."""
+    from checker import batch
+
+    cache = None
+    if cached and len(sources) > 1:  # one file is judged in the time that looking up takes
+        from checker.cache import Cache
+        from checker.kept import folder
+
+        cache = Cache(folder())
+    yield from batch.check(sources, demand, jobs, cache=cache)
+    if cache is not None:
+        cache.prune()
+
+
+def watched(every: Generator[FileResult], total: int) -> Iterator[FileResult]:
+    """The results; what goes wrong with a file is said as soon as it is known."""
+    from checker.progress import Progress
+
+    with Progress(total) as bar, closing(every):
+        for result in every:
+            if result.error is not None:
+                bar.clear()
+                complain(f"{result.path}：{result.error}")
+            yield result
+            bar.step(len(result.findings))
+
+
+def say(text: str, *, console: bool = True) -> None:
+    outlets.deliver(text + "\n", outlets.STDOUT, console=console)
+
+
+def in_hand(source: Source, stdin_filename: str | None) -> Source:
+    """The source; standard input is read."""
+    from checker import readers
+    from checker.batch import STDIN, Source
+
+    if source.name != STDIN:
+        return source
+    data = sys.stdin.buffer.read(readers.MAX_BINARY + 1)  # one more than is allowed is refused, not kept
+    return Source(stdin_filename or STDIN, data)
+
+
+def spare(sources: Sequence[Source], written: set[Path]) -> None:
+    """Refuse to write a report over the very file that it is about."""
+    for source in sources if written else ():
+        if source.data is None and Path(source.name).resolve() in written:
+            raise click.UsageError(f"-o 会覆盖被检查的文件 {source.name}，请换一个文件名。")
+
+
+def complain(line: str) -> None:
+    click.echo(" ".join(line.split()), err=True)
+
+
+def deliver(results: Sequence[FileResult], targets: Sequence[tuple[str, str]]) -> bool:
+    """Write every report; True if one could not be written."""
+    failed = False
+    for form, place in targets:
+        try:
+            bits = pieces(form, results, outlets.view(place))
+            outlets.deliver(bits, place, console=form == "text")
+        except outlets.UnwritableError as error:
+            complain(str(error))
+            failed = True
+    return failed
