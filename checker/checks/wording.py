@@ -88,7 +88,7 @@ class Misspelt(Struct, frozen=True):
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:
         typos: dict[str, str] = words("typos")
-        every = re.compile("|".join(typos))
+        every = re.compile(f"(?=[{''.join(sorted({typo[0] for typo in typos}))}])(?:{'|'.join(typos)})")
         if not every.search(subject.facts.worded):
             return
         rights = [(re.compile(find), right) for find, right in typos.items()]

@@ -82,6 +82,8 @@ def gap(parts: Sequence[Figure], whole: Figure) -> Fraction:
 
     Positive: the parts are too much; negative: too little.
     """
+    if all(figure.exact and not figure.rounded for figure in (*parts, whole)):
+        return sum((Fraction(part.value) for part in parts), Fraction(0)) - Fraction(whole.value)
     least = sum((interval(part)[0] for part in parts), Fraction(0))
     most = sum((interval(part)[1] for part in parts), Fraction(0))
     low, high = interval(whole)

@@ -86,7 +86,7 @@ class Figure(Struct, frozen=True):
     @property
     def rounded(self) -> bool:
         """Whether the printed digits are a rounding: anything but a count, or a time, written in full."""
-        return self.ulp != 1 or self.unit not in counting() | timing()
+        return self.ulp != 1 or not (self.unit in counting() or self.unit in timing())
 
 
 @cache

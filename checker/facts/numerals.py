@@ -146,6 +146,8 @@ def terminals() -> Mapping[str, str]:
 @lru_cache(maxsize=4096)
 def read(text: str) -> Numeral | None:
     """The value of a numeral written without spaces and without its unit, or None if it is none."""
+    if text.isascii() and text.isdigit():  # most are nothing but digits, and need no grammar
+        return _plain(Token("DECIMAL", text))
     try:
         parsed = grammar().parse(text)
     except (LarkError, ArithmeticError, KeyError):

@@ -55,7 +55,11 @@ class Loose(Struct, frozen=True):
     outer: str = ""
 
 
-_FAMILIES = {"quote": "“”‘’", "title": "《》〈〉", "bracket": "（）()〔〕【】"}
+_SIGNS = {
+    "quote": re.compile("[“”‘’]"),
+    "title": re.compile("[《》〈〉]"),
+    "bracket": re.compile("[（）()〔〕【】]"),
+}
 _CLOSES = {"”": "“", "’": "‘", "》": "《", "〉": "〈", "）": "（(", ")": "（(", "〕": "〔", "】": "【"}
 _OUTER = {"“": "‘", "《": "〈"}  # what may stand inside a pair of its own kind only as the other
 _ORDINAL = re.compile(r"(?:^|[\s。；;：:，,、])[0-9一二三四五六七八九十a-zA-Z①-⑳]{1,3}$")
@@ -68,13 +72,11 @@ def loose(text: str, family: str) -> list[Loose]:
     A closing bracket after an ordinal (1) 2）) needs no partner, nor does an apostrophe. What follows a mark
     that is never closed is not nested in it.
     """
-    signs = _FAMILIES[family]
     stack: list[tuple[str, int]] = []
     faults: list[Loose] = []
     outside: dict[int, int] = {}
-    for at, char in enumerate(text):
-        if char not in signs:
-            continue
+    for sign in _SIGNS[family].finditer(text):
+        at, char = sign.start(), sign.group()
         if char not in _CLOSES:
             stack.append((char, at))
             continue

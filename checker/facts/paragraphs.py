@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -86,10 +86,8 @@ class Term(Struct, frozen=True):
     @property
     def amount(self) -> bool:
         """Whether it can be a part or a whole: a count, money, a quantity; no rate and no time."""
-        units = words("units")
-        listed = (*units["times"], *units["multiples"], "%", "‰", "个百分点", "个千分点", "")
-        named = self.figure.chinese and self.figure.unit in units["classes"]  # 二类, 三级: a name
-        return self.figure.unit not in listed and not named
+        named = self.figure.chinese and self.figure.unit in words("units")["classes"]  # 二类, 三级: a name
+        return self.figure.unit not in _amountless() and not named
 
     @property
     def counts(self) -> bool:
@@ -99,6 +97,13 @@ class Term(Struct, frozen=True):
     def like(self, other: Term) -> bool:
         """Whether the two can be compared and added: 件 and 次, but not 件 and 人."""
         return additive(self.figure.unit) == additive(other.figure.unit) and not self.figure.percent
+
+
+@cache
+def _amountless() -> frozenset[str]:
+    """The units of what is neither a part nor a whole."""
+    units = words("units")
+    return frozenset((*units["times"], *units["multiples"], "%", "‰", "个百分点", "个千分点", ""))
 
 
 def extent(terms: Sequence[Term]) -> Span:

@@ -107,10 +107,10 @@ def _rate(paragraph: Paragraph, before: Sequence[Term], claim: Claim, verb: str)
     bases = [t for t in others if t.figure.value >= part.figure.value]
     bases = bases or [t for t in others[:1] if intake.search(t.label)]
     wider = [t for t in paragraph.earlier(part) if t.like(part) and t.amount]
-    fit = [t for t in [*before, *wider] if judged(claim, t).verdict is Verdict.HOLDS]
+    fit = next((t for t in [*before, *wider] if judged(claim, t).verdict is Verdict.HOLDS), None)
     whole = rate.figure.value == 100
-    if fit:
-        yield verdict_on(claim, fit[:1])
+    if fit is not None:
+        yield verdict_on(claim, [fit])
     elif bases and not (whole and (pattern("rates", "own_base").search(verb) or _timely(part, verb))):
         yield verdict_on(claim, bases, _of_all(part, bases[0], verb) if whole else Verdict.WRONG)
     else:

@@ -38,8 +38,11 @@ def _pattern() -> re.Pattern[str]:
     after = rf"(?:{term['AROUND']}|{term['ABOVE']}|{term['BELOW']})?"
     rate = term["RATE"]
     cn_units = any_of(units["things"], units["counts"], units["times"], units["multiples"])
+    words_ = "".join(term[name] for name in ("OVER", "UNDER", "ABOUT", "OF_HUNDRED", "CHINESE"))
+    starts = "".join(sorted(set(re.findall("[一-鿿〇]", words_))))
     return re.compile(
         rf"""
+        (?=[\dA-Za-z〔\[【（(第{starts}])(?:  # most characters can begin none: they are passed by at once
         (?P<name>\d+(?:[.．]\d+)?(?:[+＋·][\dNnXx]+)+|[A-Za-z]+-?\d+[A-Za-z\d.]*|\d+(?:\.\d+)?(?:版|[A-Za-z]+)
           |\d{{3,4}}-\d{{7,8}}|\d+(?:\.\d+){{2,}}|0\d{{3,}}(?![.\d]))
         |(?P<document>[〔\[【（(]{_SP}\d{{4}}{_SP}[〕\]】）)]{_SP}第?{_SP}\d+{_SP}号)
@@ -54,7 +57,7 @@ def _pattern() -> re.Pattern[str]:
         |(?P<fraction>{before}(?P<n3>(?:{chinese}){term["PARTS"]}(?:{chinese}|一))(?!{cn_units}))
         |(?P<measure>{before}(?P<n4>{arabic}(?:{_SP}{to}{_SP}{arabic})?){_SP}(?P<u1>{every}){after})
         |(?P<chinese>(?<![第唯统])(?P<n5>{written})(?P<u2>{cn_units}))
-        |(?P<bare>{decimal})
+        |(?P<bare>{decimal}))
         """,
         re.VERBOSE,
     )

@@ -156,12 +156,9 @@ class Index:
 
     def hits(self, text: str) -> Iterator[Hit]:
         """The terms, the forms and the near misses in a line of shadow text."""
-        get = self.spots.get
-        for at in range(len(text) - 2):
-            sizes = get(text[at : at + 3])
-            if sizes is None:
-                continue
-            for length, spots in sizes.items():
+        grams = map("".join, zip(text, text[1:], text[2:], strict=False))
+        for at, sizes in enumerate(map(self.spots.get, grams)):
+            for length, spots in sizes.items() if sizes else ():
                 spot = spots.get(text[at : at + length])
                 if spot is not None:
                     yield from _around(text, at, at + length, spot)
@@ -172,10 +169,12 @@ def _around(text: str, at: int, end: int, spot: _Spot) -> Iterator[Hit]:
         yield Hit(at, end, term, how, at, end)
     if spot.heads is not None:
         for term in spot.heads.like(lambda length: text[end : end + length]):
-            yield from _from_head(text, at, term)
+            if (hit := _from_head(text, at, term)) is not None:
+                yield hit
     if spot.tails is not None:
         for term in spot.tails.like(lambda length: text[max(0, at - length) : at]):
-            yield from _from_tail(text, at, term)
+            if (hit := _from_tail(text, at, term)) is not None:
+                yield hit
 
 
 def _sorted(part: str) -> str:
@@ -201,34 +200,28 @@ def _shuffled(parts: list[str]) -> Iterator[str]:
         yield "".join([*parts[:i], parts[i + 1], parts[i], *parts[i + 2 :]])
 
 
-def _from_head(text: str, start: int, term: Term) -> Iterator[Hit]:
+def _from_head(text: str, start: int, term: Term) -> Hit | None:
     """The term itself or a near miss of it, from where its first half stands."""
     if text.startswith(term.text, start):
-        yield Hit(start, start + len(term.text), term)
-        return
-    hit = _compare(text, start, term) or _moved(text, start, term)
-    if hit is not None:
-        yield hit
+        return Hit(start, start + len(term.text), term)
+    return _compare(text, start, term, len(term.text) // 2) or _moved(text, start, term)
 
 
-def _from_tail(text: str, at: int, term: Term) -> Iterator[Hit]:
+def _from_tail(text: str, at: int, term: Term) -> Hit | None:
     """A near miss in the first half of a term, from where its second half stands."""
-    half = len(term.text) // 2
-    if at >= half and text.startswith(term.text[:half], at - half):
-        return
-    for start in (at - half, at - half + 1, at - half - 1):
+    first = at - len(term.text) // 2
+    if first >= 0 and text.startswith(term.text[: at - first], first):
+        return None
+    for start in (first, first + 1, first - 1):
         hit = _compare(text, start, term) if start >= 0 and text[start] == term.text[0] else None
         if hit is not None and hit.low <= at:
-            yield hit
-            return
-    hit = _moved(text, at - half, term) if at >= half else None
-    if hit is not None:
-        yield hit
+            return hit
+    return _moved(text, first, term) if first >= 0 else None
 
 
-def _compare(text: str, start: int, term: Term) -> Hit | None:
-    """A near miss by one character, neither the term's first nor its last."""
-    word, at = term.text, 1
+def _compare(text: str, start: int, term: Term, at: int = 1) -> Hit | None:
+    """A near miss by one character, neither the term's first nor its last; those before *at* are right."""
+    word = term.text
     last = min(len(word), len(text) - start)
     while at < last and text[start + at] == word[at]:
         at += 1
@@ -262,7 +255,14 @@ def _moved(text: str, start: int, term: Term) -> Hit | None:
     """The term's own characters in another order: one that strayed, or any order of a firm term."""
     word, end = term.text, start + len(term.text)
     window = text[start:end]
-    if window == word or len(window) < len(word) or sorted(window) != sorted(word):
+    if (
+        window == word
+        or len(window) < len(word)
+        or window[0] not in word
+        or window[len(word) // 2] not in word
+    ):
+        return None  # most are told apart by one character
+    if sorted(window) != sorted(word):
         return None
     return Hit(start, end, term, "moved", start, end) if term.firm or _strayed(word, window) else None
 

@@ -6,7 +6,7 @@ The shadow has a character for each of the text's, so that an offset in one is a
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from checker.resources import load_yaml, room
 
@@ -26,6 +26,7 @@ def _table() -> dict[int, int]:
     return table
 
 
+@lru_cache(maxsize=1024)  # the lines of a report are compared in a dozen ways
 def shadow(text: str) -> str:
     """The text as it is compared; as long as the text itself."""
     return text.translate(_table())

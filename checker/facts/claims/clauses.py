@@ -23,6 +23,7 @@ _PAIRS = {
     "【": "】",
     "「": "」",
 }
+_OPENING = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
 _SPOKEN = re.compile(r"最后.{1,4}|零.{0,4}|双.{0,4}")  # quotations that assert as they stand
 _END = re.compile(r"[。！!？?；;\n]")
 _BREAK = re.compile(r"[，,：:](?!(?<=\d[，,])\d{3})")
@@ -70,18 +71,18 @@ def cover(text: str) -> str:
     >>> cover("打造“法治超市”品牌")
     '打造“□□□□”品牌'
     """
-    shown = list(text)
-    at = 0
-    while at < len(text):
-        closing = _PAIRS.get(text[at])
-        end = _close(text, at, text[at], closing) if closing else -1
-        if closing and end > 0:
-            inner = text[at + 1 : end]
-            if not (_SPOKEN.fullmatch(inner) and text[at] in "“‘「"):
-                shown[at + 1 : end] = FILL * len(inner)
-            at = end
-        at += 1
-    return "".join(shown)
+    shown: list[str] = []
+    done = 0
+    while found := _OPENING.search(text, done):
+        at, opening = found.start(), found.group()
+        end = _close(text, at, opening, _PAIRS[opening])
+        inner = text[at + 1 : end] if end > 0 else ""
+        if inner and not (opening in "“‘「" and _SPOKEN.fullmatch(inner)):
+            shown += text[done : at + 1], FILL * len(inner)
+        else:
+            shown.append(text[done : at + 1 + len(inner)])
+        done = at + 1 + len(inner)
+    return "".join((*shown, text[done:]))
 
 
 def _close(text: str, start: int, opening: str, closing: str) -> int:

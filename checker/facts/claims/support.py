@@ -66,13 +66,13 @@ def _beside(around: Surroundings, claim: Assertion, figure: Figure) -> bool:
 def _nearby(around: Surroundings, claim: Assertion, *, outcome: bool) -> Verdict:
     """What the other sentences of the paragraph give: figures of the same subject, or of another."""
     own = around.text.sentences[claim.clause.sentence]
-    subject = topic(own.text)
+    subject = around.topic(own)
     best = BARE
     first = max(0, claim.clause.sentence - FAR)
     for index, other in enumerate(around.text.sentences[first : claim.clause.sentence + FAR + 1], first):
         if other is own or not _figured(around, other, outcome=outcome):
             continue
-        shared = len(subject & topic(other.text))
+        shared = len(subject & around.topic(other))
         near = abs(index - claim.clause.sentence) == 1 and other.item == own.item
         leans = _announces(around, claim, index) or (
             near and index < claim.clause.sentence and bool(pattern("anaphora").match(_opening(around, own)))

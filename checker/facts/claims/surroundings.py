@@ -83,6 +83,10 @@ class Surroundings(Struct, frozen=True):
             if figure.kind == "measure":
                 yield figure
 
+    def topic(self, sentence: Sentence) -> frozenset[str]:
+        """The words that say what a sentence is about."""
+        return frozenset().union(*(topic(self.text.text[c.start : c.end]) for c in sentence.clauses))
+
     def noun(self, figure: Figure) -> str:
         """What a figure counts."""
         return self.text.text[figure.noun.start - self.offset : figure.noun.end - self.offset]
@@ -99,7 +103,7 @@ class Surroundings(Struct, frozen=True):
 
 @lru_cache(maxsize=1024)
 def topic(text: str) -> frozenset[str]:
-    """The words that say what a sentence is about."""
+    """The words that say what a clause is about."""
     return frozenset(
         word.text
         for word in load().cut(text)

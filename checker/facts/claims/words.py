@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -40,6 +40,7 @@ class Words:
         for word, tag in added.items():
             self._cutter.add_word(word)
             self._tags[word] = tag
+        self._cut = lru_cache(maxsize=1024)(self._divided)
 
     def texts(self, text: str) -> list[str]:
         """The words alone."""
@@ -47,7 +48,10 @@ class Words:
         return cut
 
     def cut(self, text: str) -> tuple[Word, ...]:
-        """The words of a text with their places."""
+        """The words of a text with their places; those of the last texts are remembered."""
+        return self._cut(text)
+
+    def _divided(self, text: str) -> tuple[Word, ...]:
         found, at = [], 0
         for word in self.texts(text):
             found.append(Word(at, at + len(word), word, self._tags.get(word, "")))
