@@ -81,3 +81,27 @@ def test_findings_are_the_same_with_and_without_kept_patterns():
     findings("pass")  # puts the patterns by
 
     assert findings("pass") == findings("cli.warm = lambda: None")
+
+
+def test_every_run_compiles_the_same_patterns():
+    """One that is written otherwise in each run, as from a set of words, would never be found again."""
+    code = (
+        "import atexit, re\n"
+        "from checker import cli\n"
+        "cli.warm = cli.put_by = lambda: None\n"
+        "atexit.register(lambda: print(sorted(text for kind, text, flags in re._cache if kind is str)))\n"
+        f"cli.main(['check', '--select', 'WRD,CLM,DAT,REF', '-o', 'json:{os.devnull}', {str(REPORT)!r}])\n"
+    )
+    patterns = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            check=False,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert len(patterns[0]) > 1000
+    assert patterns[0] == patterns[1]

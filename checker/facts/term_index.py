@@ -156,9 +156,12 @@ class Index:
 
     def hits(self, text: str) -> Iterator[Hit]:
         """The terms, the forms and the near misses in a line of shadow text."""
-        grams = map("".join, zip(text, text[1:], text[2:], strict=False))
-        for at, sizes in enumerate(map(self.spots.get, grams)):
-            for length, spots in sizes.items() if sizes else ():
+        get = self.spots.get
+        for at in range(len(text) - 2):
+            sizes = get(text[at : at + 3])
+            if sizes is None:
+                continue
+            for length, spots in sizes.items():
                 spot = spots.get(text[at : at + length])
                 if spot is not None:
                     yield from _around(text, at, at + length, spot)
