@@ -38,10 +38,14 @@ class Baseline(Struct, frozen=True):
         return replace(self, entries=entries)
 
     def pruned(self, results: Collection[FileResult]) -> Baseline:
-        """Without the entries of the files that were read, if they were not found there again."""
-        read = {self._name(result.path) for result in results if result.error is None}
+        """Without the entries of the rules that were run on a file, if they were not found there again."""
+        ran = {self._name(result.path): result.ran for result in results if result.error is None}
         found = {key for key, _ in self._found(results)}
-        kept = {key: entry for key, entry in self.entries.items() if key[0] not in read or key in found}
+        kept = {
+            key: entry
+            for key, entry in self.entries.items()
+            if key in found or entry["code"] not in ran.get(key[0], ())
+        }
         return replace(self, entries=kept)
 
     def text(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from contextlib import contextmanager, nullcontext, suppress
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,17 @@ class Source(Struct, frozen=True):
     def hold(self) -> Source:
         """The source with its bytes in hand. Raises UnreadableError."""
         return self if self.data is not None else replace(self, data=readers.contents(Path(self.name)))
+
+
+class Held(Source, frozen=True, dict=True):
+    """A source that is read once; its document is there when it has been judged."""
+
+    @cached_property
+    def document(self) -> Document:
+        return Source.read(self)
+
+    def read(self) -> Document:
+        return self.document
 
 
 class Demand(Struct, frozen=True):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from checker.findings import Severity
 from checker.options import codes, did_you_mean, profile_name
-from checker.resources import extend
+from checker.resources import DataError, extend
+from checker.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,15 +32,6 @@ LEVELS = ("error", "warning", "info", "never")
 
 class ConfigError(click.ClickException):
     """A configuration that is not whole; the message is one line."""
-
-
-class Settings(Struct, frozen=True):
-    """What holds for a file; empty where nothing is laid down."""
-
-    profile: str | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
 
 
 class Config(Struct, frozen=True):
@@ -68,29 +62,33 @@ class Config(Struct, frozen=True):
         return settings
 
     def _name(self, path: str) -> str:
-        whole, base = Path(path).absolute(), self.path.parent if self.path else Path.cwd()
+        whole, base = map(_whole, (path, self.path.parent if self.path else ""))
         return (whole.relative_to(base) if whole.is_relative_to(base) else whole).as_posix()
 
     def graded(self, result: FileResult) -> FileResult:
         """A result with the severities that are laid down."""
-        levels = self.at(result.path).severity
-        if not levels:
+        settings = self.at(result.path)
+        if not settings.severity:
             return result
-        findings = []
-        for one in result.findings:
-            named = max((code for code in levels if one.code.startswith(code)), key=len, default=None)
-            findings.append(replace(one, severity=levels[named]) if named else one)
-        return replace(result, findings=tuple(findings))
+        levels = [settings.level(one.code) or one.severity for one in result.findings]
+        pairs = zip(result.findings, levels, strict=True)
+        return replace(result, findings=tuple(replace(one, severity=level) for one, level in pairs))
 
     def demand(self, path: str, asked: Demand) -> Demand:
         """What is asked of a file: what the command line gives goes before what is laid down."""
         settings = self.at(path)
         return replace(
             asked,
+            own=self.rules,
             select=asked.select or settings.select,
             ignore=asked.ignore or settings.ignore,
             profile=asked.profile or settings.profile,
         )
+
+
+def _whole(path: str | Path) -> Path:
+    """A path from the root; no links are followed, as the names are what patterns speak of."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def configuration(given: str | None = None, *, none: bool = False) -> Config:
@@ -101,11 +99,12 @@ def configuration(given: str | None = None, *, none: bool = False) -> Config:
 def find(start: Path) -> Path | None:
     """The nearest configuration upwards from a folder."""
     for folder in (start, *start.parents):
-        if (folder / NAME).is_file():
+        if os.path.isfile(folder / NAME):  # noqa: PTH113 (a folder that may not be searched holds none)
             return folder / NAME
         shared = folder / SHARED
-        if shared.is_file() and re.search(rb"(?m)^\[tool\.fazhi-lint[\].]", shared.read_bytes()):
-            return shared
+        with suppress(OSError):
+            if re.search(rb"(?m)^\[tool\.fazhi-lint[\].]", shared.read_bytes()):
+                return shared
     return None
 
 
@@ -114,15 +113,14 @@ def load(path: Path | None) -> Config:
 
     Raises ConfigError.
     """
+    extend(None)
     if path is None:
         return Config()
     try:
         given = _parsed(path)
         _known(given, KEYS, "")
         rules, baseline = (_beside(path, given.get(key), key) for key in ("rules", "baseline"))
-        if rules is not None and not Path(rules).is_dir():
-            raise ConfigError(f"rules 所指的文件夹 {rules} 不存在")
-        extend(rules)  # the codes of an office's own rules are known from here on
+        _let_in(rules)
         return Config(
             path,
             _settings({key: given[key] for key in PER_PATH if key in given}),
@@ -135,6 +133,22 @@ def load(path: Path | None) -> Config:
         raise ConfigError(f"{path}：{error.format_message()}") from error
 
 
+def _let_in(rules: str | None) -> None:
+    """Let an office's own rules stand beside ours, if they are whole; their codes are known from here on."""
+    from checker.rulebook import own_rules
+
+    if rules is None:
+        return
+    if not Path(rules).is_dir():
+        raise ConfigError(f"rules 所指的文件夹 {rules} 不存在")
+    extend(rules)
+    try:
+        own_rules()
+    except DataError as error:
+        extend(None)
+        raise ConfigError(f"rules 所指的文件夹 {rules}：{error}") from error
+
+
 def _parsed(path: Path) -> Mapping[str, Any]:
     import tomllib
 
@@ -142,7 +156,12 @@ def _parsed(path: Path) -> Mapping[str, Any]:
         whole = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"读不了（{error}）") from error
-    table: Mapping[str, Any] = whole["tool"][TABLE] if path.name == SHARED else whole
+    if path.name != SHARED:
+        return whole
+    tools = whole.get("tool")
+    if not isinstance(tools, dict) or not isinstance(tools.get(TABLE), dict):
+        raise ConfigError(f"没有 [tool.{TABLE}] 这张表")
+    table: Mapping[str, Any] = tools[TABLE]
     return table
 
 
@@ -209,32 +228,3 @@ def _beside(path: Path, given: object, key: str) -> str | None:
     """A path that is told from the configuration's own folder."""
     text = _text(given, key)
     return None if text is None else str(path.parent / text)
-
-
-def shown(config: Config) -> Iterator[str]:
-    """What holds and whence, a line each."""
-    whence = str(config.path) if config.path else "默认"
-    settings, default = config.settings, Config()
-    yield f"# 配置文件：{config.path or '无（从当前文件夹逐级向上找 fazhi-lint.toml 或 [tool.fazhi-lint]）'}"
-    held: list[tuple[str, object, object]] = [
-        ("profile", settings.profile, None),
-        ("select", list(settings.select), []),
-        ("ignore", list(settings.ignore), []),
-        ("fail-on", config.fail_on, default.fail_on),
-        ("rules", config.rules, None),
-        ("baseline", config.baseline, None),
-    ]
-    held += [(f"severity.{code}", str(level), None) for code, level in settings.severity.items()]
-    held += [
-        (f'per-path."{pattern}".{key}', value, None)
-        for pattern, table in config.per_path
-        for key, value in table.items()
-    ]
-    for key, value, usual in held:
-        yield f"{key} = {_toml(value)}  # {'默认' if value == usual else whence}"
-
-
-def _toml(value: object) -> str:
-    import json
-
-    return '""' if value is None else json.dumps(value, ensure_ascii=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker import rulebook
 from checker.reporters.underline import shown, width
 from checker.reporters.words import LABELS
-from checker.rulebook import PACKS
+from checker.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,19 +26,22 @@ FAMILIES = {
     "WRD": "用语和标点：固定说法、误用、叠字、引号、半句",
     "DAT": "日期和年份：报告年度、计划年度、期限、不可能的日期",
 }
+OWN = "本办公室自己的规则"
 MARKED = re.compile(r"⟦([^⟦⟧]*)⟧")
+NOTHING = Settings()
 
 
-def page(rule: Rule) -> Iterator[str]:
+def page(rule: Rule, settings: Settings = NOTHING) -> Iterator[str]:
     """A rule's page: what it demands, why, on which basis, and its examples with the places marked."""
     yield f"{rule.code} {rule.title}（{rule.name}）"
-    yield f"级别：{LABELS[rule.severity]}"
+    yield f"级别：{_level(rule, settings)}"
     yield f"依据：{rule.basis or '无明文，属常理'}"
     yield ""
     yield from rule.why.strip().splitlines()
     for title, examples in (("会指出的", rule.bad), ("不会指出的", rule.good)):
-        yield ""
-        yield f"{title}："
+        if examples:
+            yield ""
+            yield f"{title}："
         for number, example in enumerate(examples, 1):
             if number > 1:
                 yield ""
@@ -59,49 +62,64 @@ def _example(line: str) -> Iterator[str]:
         yield f"    {marks}"
 
 
-def family(code: str) -> Iterator[str]:
+def _level(rule: Rule, settings: Settings) -> str:
+    laid_down = settings.level(rule.code)
+    said = LABELS[laid_down or rule.severity]
+    if laid_down not in {None, rule.severity}:
+        said += f"（配置所定，原为{LABELS[rule.severity]}）"
+    return said if settings.uses(rule.code) else f"{said}；配置里不用这条规则"
+
+
+def family(code: str, settings: Settings = NOTHING) -> Iterator[str]:
     """The rules of a family, a line each."""
-    yield f"{code} {FAMILIES[code]}"
+    yield f"{code} {FAMILIES.get(code, OWN)}"
     for rule in rulebook.rules((code,)):
-        yield f"  {rule.code} {LABELS[rule.severity]} {rule.title}（{rule.name}）"
+        label = LABELS[settings.level(rule.code) or rule.severity]
+        yield f"  {rule.code} {label} {rule.title}（{rule.name}）{_unused(rule, settings)}"
 
 
-def manual() -> Iterator[str]:
+def _unused(rule: Rule, settings: Settings) -> str:
+    return "" if settings.uses(rule.code) else "〔不用〕"
+
+
+def manual(settings: Settings = NOTHING) -> Iterator[str]:
     """Every family with its rules."""
     yield "fazhi-lint explain CODE 看一条规则：要求、理由、依据、例子。"
-    for code in PACKS:
+    for code in rulebook.families():
         yield ""
-        yield from family(code)
+        yield from family(code, settings)
 
 
-def explain(code: str) -> Iterator[str] | None:
+def explain(code: str, settings: Settings = NOTHING) -> Iterator[str] | None:
     """What there is to say of a code, a name, or a family; None if it is none of these."""
-    if code.upper() in PACKS:
-        return family(code.upper())
+    if code.upper() in rulebook.families():
+        return family(code.upper(), settings)
     for rule in rulebook.rules():
         if code.upper() == rule.code or code == rule.name:
-            return page(rule)
+            return page(rule, settings)
     return None
 
 
 def names() -> list[str]:
     """All that ``explain`` knows."""
     every = rulebook.rules()
-    return [*PACKS, *(rule.code for rule in every), *(rule.name for rule in every)]
+    return [*rulebook.families(), *(rule.code for rule in every), *(rule.name for rule in every)]
 
 
-def catalogue_text(every: Sequence[Rule]) -> Iterator[str]:
+def catalogue_text(every: Sequence[Rule], settings: Settings = NOTHING) -> Iterator[str]:
     for rule in every:
-        yield f"{rule.code} {rule.severity:<7} {rule.name}  {rule.title}"
+        severity = settings.level(rule.code) or rule.severity
+        yield f"{rule.code} {severity:<7} {rule.name}  {rule.title}{_unused(rule, settings)}"
 
 
-def catalogue_json(every: Sequence[Rule]) -> Iterator[str]:
+def catalogue_json(every: Sequence[Rule], settings: Settings = NOTHING) -> Iterator[str]:
     found = [
         {
             "code": rule.code,
             "name": rule.name,
             "title": rule.title,
-            "severity": str(rule.severity),
+            "severity": str(settings.level(rule.code) or rule.severity),
+            "used": settings.uses(rule.code),
             "basis": rule.basis,
             "why": rule.why.strip(),
         }

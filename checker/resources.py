@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,20 @@ _own: list[Path] = []
 
 
 def extend(folder: str | None) -> None:
-    """Let a folder of an office's own stand beside ours, in this process, before any rule is read."""
-    if folder is not None and Path(folder) not in _own:
-        _own[:] = [Path(folder)]
+    """Let a folder of an office's own stand beside ours, in this process; None: ours alone."""
+    wanted = [] if folder is None else [Path(folder)]
+    if wanted != _own:
+        _own[:] = wanted
+        forget()
+
+
+def forget() -> None:
+    """Read every rule, lexicon and pattern again when it is next asked for."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(f"{__package__}."):
+            for value in list(vars(module).values()):
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
 
 
 def own(name: str) -> Path | None:

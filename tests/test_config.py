@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+WORD = ROOT / "fixtures" / "binary" / "reports" / "county-defects.docx"
 GAP = """柳湾县2023年法治政府建设年度报告
 一、主要举措和成效
 （一）健全制度体系
@@ -140,6 +141,110 @@ def test_a_mistake_in_it_is_one_line_with_the_nearest_right_word(run, folder, la
     assert "fazhi-lint.toml" in ran.err
 
 
+@pytest.mark.parametrize("place", ["fazhi-lint.toml", "./稿/../fazhi-lint.toml"])
+def test_paths_are_told_from_the_folder_of_a_configuration_that_is_named(run, folder, laid_down, place):
+    folder("稿/a.txt", GAP)
+    laid_down('[per-path."稿/*"]\nignore = ["NUM"]')
+
+    assert codes_of(check(run, "稿/a.txt", "--config", place)) == [[]]
+
+
+@pytest.mark.parametrize("text", ["tool = 3", "[tool.other]\nx = 1"])
+def test_a_pyproject_that_is_named_must_have_the_table(run, laid_down, text):
+    laid_down(text, "pyproject.toml")
+    ran = run("rules", "--config", "pyproject.toml")
+
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "[tool.fazhi-lint]" in ran.err
+
+
+# --- in the other commands
+
+
+def rules_of(ran) -> dict[str, tuple[str, bool]]:
+    return {rule["code"]: (rule["severity"], rule["used"]) for rule in json.loads(ran.out)["rules"]}
+
+
+def test_the_catalogue_tells_what_is_laid_down(run, laid_down):
+    laid_down('ignore = ["WRD"]\n[severity]\nNUM = "warning"\nNUM001 = "info"')
+    every = rules_of(run("rules", "--format", "json"))
+    lines = {line[:6]: line for line in run("rules").out.splitlines()}
+
+    assert every["NUM001"] == ("info", True)
+    assert every["NUM002"] == ("warning", True)
+    assert every["WRD001"][1] is False
+    assert lines["NUM001"].startswith("NUM001 info ")
+    assert "不用" in lines["WRD001"]
+    assert "不用" not in lines["NUM001"]
+    assert rules_of(run("rules", "--format", "json", "--no-config"))["NUM001"] == ("error", True)
+
+
+def test_a_page_of_the_manual_tells_what_is_laid_down(run, laid_down):
+    laid_down('ignore = ["WRD"]\n[severity]\nNUM001 = "info"')
+
+    assert "级别：提示（配置所定，原为错误）\n" in run("explain", "NUM001").out
+    assert "配置里不用这条规则\n" in run("explain", "WRD001").out
+    assert "级别：错误\n" in run("explain", "NUM001", "--no-config").out
+
+
+def test_the_outline_is_that_of_the_body_that_is_laid_down(run, folder, laid_down):
+    folder("稿/a.txt", GAP)
+    laid_down('[per-path."稿/*"]\nprofile = "township"')
+
+    def profile(*args):
+        return json.loads(run("outline", "稿/a.txt", "--format", "json", *args).out)["pieces"][-1]["profile"]
+
+    assert profile() == "township"
+    assert profile("--profile", "city") == "city"
+    assert profile("--no-config") == "county"
+
+
+def test_comments_have_the_severities_that_are_laid_down(run, folder, laid_down):
+    folder("a.docx", WORD.read_bytes())
+    laid_down('select = ["NUM001"]\n[per-path."*.docx".severity]\nNUM001 = "info"')
+
+    assert "（错误 0，警告 0，提示 3）" in run("annotate", "a.docx").out
+    assert "（错误 3，警告 0，提示 0）" in run("annotate", "a.docx", "--no-config", "--select", "NUM001").out
+
+
+def test_a_baseline_takes_in_only_what_is_used(run, folder, laid_down):
+    folder("a.txt", GAP)
+    laid_down('ignore = ["NUM"]')
+    run("baseline", "update", "b.jsonl", "a.txt")
+    some = Path("b.jsonl").read_text(encoding="utf-8")
+    run("baseline", "update", "b.jsonl", "a.txt", "--no-config")
+    every = Path("b.jsonl").read_text(encoding="utf-8")
+
+    assert ("NUM001" in some, "NUM001" in every) == (False, True)
+
+    run("baseline", "prune", "b.jsonl", "a.txt")  # what was not looked for is not gone
+
+    assert Path("b.jsonl").read_text(encoding="utf-8") == every
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("annotate", "a.docx"),
+        ("baseline", "update", "b.jsonl"),
+        ("check", "a.docx"),
+        ("config", "show"),
+        ("explain",),
+        ("outline", "a.docx"),
+        ("rules",),
+        ("serve",),
+    ],
+    ids=lambda args: args[0],
+)
+def test_a_mistake_is_one_line_in_every_command(run, folder, laid_down, args):
+    folder("a.docx", WORD.read_bytes())
+    laid_down('ignor = ["NUM"]')
+    ran = run(*args)
+
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "ignore" in ran.err
+
+
 def test_show_tells_what_holds_and_whence(run, laid_down):
     path = laid_down(
         'profile = "township"\n[severity]\nNUM001 = "info"\n[per-path."乡镇/*"]\nignore = ["TAB"]'
@@ -156,7 +261,7 @@ def test_show_without_one_says_so(run):
     assert "无" in run("config", "show").out.splitlines()[0]
 
 
-# --- an office's own rules: a process of its own, as they hold for the whole of one
+# --- an office's own rules
 
 
 OWN = """QHS001:
@@ -167,8 +272,6 @@ OWN = """QHS001:
   message: 没有写到「{system}」
   why: 市里要求各单位都写。
   check: {untouched-system: {lexicon: topics, profiles: [county]}}
-  bad: []
-  good: []
 """
 TOPICS = """business: {name: 优化营商环境, words: 营商环境}
 courts: {name: 府院联动, words: 府院联动|联席会议}
@@ -216,6 +319,39 @@ def test_a_rule_that_an_office_changes_is_judged_anew(folder, tmp_path):
     folder("规则/lexicon/topics.yaml", TOPICS.replace("府院联动|联席会议", "督察"))
 
     assert [file["findings"] for file in json.loads(alone(tmp_path, *ask).stdout)["files"]] == [[], []]
+
+
+@pytest.mark.usefixtures("office")
+def test_an_office_sees_its_own_rules_beside_the_others(run, laid_down):
+    laid_down('rules = "规则"\n[severity]\nQHS = "info"')
+
+    assert rules_of(run("rules", "--format", "json"))["QHS001"] == ("info", True)
+    assert "级别：提示（配置所定，原为警告）" in run("explain", "QHS001").out
+    assert run("explain").out.endswith(
+        "QHS 本办公室自己的规则\n  QHS001 提示 没有写到市里要求的专题（missing-topic）\n"
+    )
+    assert "QHS001" not in rules_of(run("rules", "--format", "json", "--no-config"))
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("office.yaml", OWN.replace("warning", "warnin"), "QHS001"),
+        ("office.yaml", OWN.replace("untouched-system", "untouched"), "untouched"),
+        ("office.yaml", OWN.replace("topics", "没有"), "QHS001"),
+        ("office.yaml", f"- {OWN}", "office.yaml"),
+        ("lexicon/topics.yaml", TOPICS.replace("府院联动|", "(府院联动|"), "QHS001"),
+        ("lexicon/topics.yaml", TOPICS.replace("words:", "word:"), "QHS001"),
+    ],
+)
+def test_a_mistake_in_its_own_rules_is_told_once_and_as_theirs(run, folder, name, text, said):
+    folder(f"规则/{name}", text)
+    ran = run("check", "稿")
+
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert said in ran.err
+    assert "程序内部出错" not in ran.err
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from pygls.workspace import PositionCodec, TextDocument
 from checker.batch import Demand
 from checker.lsp.answers import diagnostics
 from checker.lsp.desk import checked
+from checker.lsp.laid_down import LaidDown
 
 ROOT = Path(__file__).parent.parent
 URI = "file:///tmp/%E6%8A%A5%E5%91%8A.txt"
@@ -38,7 +39,7 @@ SELECT = "NUM,ARI"
 class Editor:
     """A client of the language server that knows nothing of it but the protocol."""
 
-    def __init__(self, *args: str, encodings: tuple[str, ...] = ()) -> None:
+    def __init__(self, *args: str, encodings: tuple[str, ...] = (), watches: bool = False) -> None:
         command = [sys.executable, "-m", "checker", "lsp", *args]
         self._server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._heard: queue.Queue[dict] = queue.Queue()
@@ -46,7 +47,8 @@ class Editor:
         threading.Thread(target=self._listen, daemon=True).start()
         general = {"positionEncodings": list(encodings)} if encodings else {}
         hover = {"hover": {"contentFormat": ["markdown", "plaintext"]}}
-        capabilities = {"general": general, "textDocument": hover}
+        watching = {"didChangeWatchedFiles": {"dynamicRegistration": watches}}
+        capabilities = {"general": general, "textDocument": hover, "workspace": watching}
         self.capabilities = self.ask("initialize", processId=None, rootUri=None, capabilities=capabilities)
         self.tell("initialized")
 
@@ -78,11 +80,15 @@ class Editor:
     def told(self, version: int | None = None) -> list[dict]:
         """The next diagnostics, of that version if one is given."""
         while True:
-            heard = self._heard.get(timeout=20)
-            if heard.get("method") == "textDocument/publishDiagnostics":
-                params = heard["params"]
-                if version is None or params.get("version") == version:
-                    return params["diagnostics"]
+            params = self.heard("textDocument/publishDiagnostics")
+            if version is None or params.get("version") == version:
+                return params["diagnostics"]
+
+    def heard(self, method: str) -> dict:
+        """The next message of a kind; those before it are passed over."""
+        while (heard := self._heard.get(timeout=20)).get("method") != method:
+            pass
+        return heard["params"]
 
     def silent(self, seconds: float) -> bool:
         try:
@@ -96,8 +102,8 @@ class Editor:
         self.tell("textDocument/didOpen", textDocument=document)
         return self.told()
 
-    def change(self, text: str, version: int) -> None:
-        document = {"uri": URI, "version": version}
+    def change(self, text: str, version: int, uri: str = URI) -> None:
+        document = {"uri": uri, "version": version}
         self.tell("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
 
     def end(self) -> int:
@@ -221,6 +227,104 @@ def test_what_is_asked_while_typing_is_answered_for_the_latest_text(editor):
     )
 
     assert [one["edit"]["changes"][URI][0]["range"]["start"]["line"] for one in fixes] == [5]
+
+
+# --- what an office lays down
+
+
+@pytest.fixture
+def office(tmp_path):
+    """Write a configuration, and the address of a report below it."""
+
+    def write(text: str) -> str:
+        (tmp_path / "fazhi-lint.toml").write_text(text, encoding="utf-8")
+        return (tmp_path / "乡镇" / "a.txt").as_uri()
+
+    return write
+
+
+def graded(found: list[dict]) -> set[tuple[str, int]]:
+    return {(one["code"], one["severity"]) for one in found}
+
+
+def test_what_is_laid_down_for_a_text_holds_in_the_editor(editor, office):
+    uri = office('select = ["NUM002"]\n[per-path."乡镇/*".severity]\nNUM = "info"')
+    found = editor().open(REPORT, uri)
+
+    assert graded(found) == {("NUM002", 3)}
+    assert graded(editor("--no-config", "--select", "NUM002").open(REPORT, uri)) == {("NUM002", 1)}
+
+
+def test_a_configuration_that_changes_holds_from_then_on(editor, office):
+    uri = office('select = ["NUM002"]')
+    at = editor(watches=True)
+    (wanted,) = at.heard("client/registerCapability")["registrations"]
+
+    assert {one["globPattern"] for one in wanted["registerOptions"]["watchers"]} == {
+        "**/fazhi-lint.toml",
+        "**/pyproject.toml",
+    }
+    assert graded(at.open(REPORT, uri)) == {("NUM002", 1)}
+
+    office('select = ["ARI011"]')
+    at.tell("workspace/didChangeWatchedFiles", changes=[])
+
+    assert graded(at.told()) == {("ARI011", 1)}
+
+    office('select = ["NUM002"]\n\n')  # unless told, it is seen when the text is next checked
+    at.change(REPORT, 2, uri)
+
+    assert graded(at.told(2)) == {("NUM002", 1)}
+
+
+def test_a_mistake_in_a_configuration_is_told_once_and_the_defaults_hold(editor, office):
+    at = editor("--select", "NUM002")
+    uri = office('profle = "city"')
+    document = {"uri": uri, "languageId": "plaintext", "version": 1, "text": REPORT}
+    at.tell("textDocument/didOpen", textDocument=document)
+
+    assert "profile" in at.heard("window/showMessage")["message"]
+    assert graded(at.told()) == {("NUM002", 1)}
+
+    at.change(REPORT, 2, uri)
+
+    assert graded(at.told(2)) == {("NUM002", 1)}
+    assert at.silent(0.2)
+
+
+def test_each_text_has_the_rules_of_its_own_office(tmp_path):
+    for name, word in (("甲", "三件套"), ("乙", "五件套")):
+        own = tmp_path / name / "规则"
+        (own / "lexicon").mkdir(parents=True)
+        (tmp_path / name / "fazhi-lint.toml").write_text('rules = "规则"\nselect = ["QHS"]', encoding="utf-8")
+        (own / "own.yaml").write_text(
+            "QHS001: {name: topic, title: 专题, severity: info, message: '没有写到「{system}」', why: x, "
+            "check: {untouched-system: {lexicon: topics, profiles: [county]}}}",
+            encoding="utf-8",
+        )
+        (own / "lexicon" / "topics.yaml").write_text(
+            f"one: {{name: {word}, words: {word}}}", encoding="utf-8"
+        )
+    laid_down = LaidDown()
+
+    def said(name: str) -> list[str]:
+        config = laid_down.of(tmp_path / name)
+        text = TextDocument((tmp_path / name / "a.txt").as_uri(), REPORT, 1)
+        sheet = checked(text, PositionCodec(), Demand(), config)
+        return [finding.message for finding in sheet.result.findings]
+
+    assert [said("甲"), said("乙"), said("甲")] == [
+        ["没有写到「三件套」"],
+        ["没有写到「五件套」"],
+        ["没有写到「三件套」"],
+    ]
+
+    (tmp_path / "甲" / "规则" / "lexicon" / "topics.yaml").write_text(
+        "one: {name: 一, words: 一定没有}", encoding="utf-8"
+    )
+
+    assert said("甲") == ["没有写到「一」"]
+    assert laid_down.unsaid == []
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ import pytest
 
 from checker.annotate import annotate
 from checker.batch import Demand
+from checker.config import Config, load
 from checker.rulebook import rules
 from checker.server.guard import MOST, UPLOAD
 from checker.server.start import prepared, shown
@@ -32,8 +33,8 @@ TEXT = WORD.parents[2] / "reports" / "county-defects.txt"
 class Site:
     """A server that runs, and requests to it as any program could make them."""
 
-    def __init__(self) -> None:
-        self.server, self.address = prepared(Demand())
+    def __init__(self, laid_down: Config = Config()) -> None:  # noqa: B008 (it is frozen)
+        self.server, self.address = prepared(Demand(), laid_down=laid_down)
         self.port, self.root = urlsplit(self.address).port, urlsplit(self.address).path
         threading.Thread(target=self.server.run, daemon=True).start()
 
@@ -65,6 +66,19 @@ def site():
 
 
 # --- what comes back
+
+
+def test_what_is_laid_down_holds_on_the_page_too(tmp_path):
+    path = tmp_path / "fazhi-lint.toml"
+    path.write_text('select = ["NUM001"]\n[severity]\nNUM001 = "info"', encoding="utf-8")
+    there = Site(load(path))
+    found = json.loads(there.send("check", "县.docx", WORD.read_bytes()).body)
+    annotated = there.send("annotate", "县.docx", WORD.read_bytes()).body
+    there.server.close()
+
+    assert {(one["code"], one["severity"]) for one in found["findings"]} == {("NUM001", "info")}
+    assert "配置所定" in found["rules"]["NUM001"]
+    assert {text[:9] for _, text in comments(annotated).values()} == {"提示 NUM001"}
 
 
 def test_the_page_and_all_it_loads_are_ours(site):

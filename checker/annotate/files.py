@@ -16,10 +16,11 @@ from checker.reporters.words import LABELS
 from checker.rulebook import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from checker.annotate.work import Annotated
     from checker.batch import Demand
+    from checker.findings import FileResult
 
 
 def beside(path: str) -> str:
@@ -28,8 +29,10 @@ def beside(path: str) -> str:
     return str(file.with_name(f"{file.stem}.检查{file.suffix}"))
 
 
-def annotated(path: str, demand: Demand, *, suggest: bool) -> Annotated:
-    """Annotate a file.
+def annotated(
+    path: str, demand: Demand, graded: Callable[[FileResult], FileResult], *, suggest: bool
+) -> Annotated:
+    """Annotate a file, its findings with the severities that *graded* gives them.
 
     Raises UnreadableError if it is none that can be read, UntouchableError if it is one that must not
     be written to.
@@ -38,7 +41,7 @@ def annotated(path: str, demand: Demand, *, suggest: bool) -> Annotated:
     if not data or format_of(data, path) != "docx":
         raise UntouchableError("不是 .docx，不能加批注，只出报告；请在 Word 或 WPS 中另存为 .docx 后再试")
     wanted = rules(demand.select, demand.ignore)
-    return annotate(data, path, wanted, demand.profile, suggest=suggest)
+    return annotate(data, path, wanted, demand.profile, graded=graded, suggest=suggest)
 
 
 def losses(path: str, new: bytes) -> int:

@@ -16,7 +16,7 @@ from checker.readers import docx
 from checker.run import inspect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from checker.annotate.anchors import Anchor
     from checker.annotate.package import Package
@@ -51,17 +51,23 @@ class Annotated(Struct, frozen=True):
     revised: int
 
 
-def annotate(
-    data: bytes, name: str, rules: Iterable[Rule], profile: str | None = None, *, suggest: bool = False
+def annotate(  # noqa: PLR0913 (what is asked of a file, and two ways to say it)
+    data: bytes,
+    name: str,
+    rules: Iterable[Rule],
+    profile: str | None = None,
+    *,
+    graded: Callable[[FileResult], FileResult] = lambda result: result,
+    suggest: bool = False,
 ) -> Annotated:
-    """Check a Word file and write what is found into a copy of it.
+    """Check a Word file and write what is found, with the severities that *graded* gives, into a copy of it.
 
     Raises UntouchableError for a file that is signed or protected, UnreadableError for none at all.
     """
     package = open_package(data)
     revisions.withdraw(package)
     document = docx.read(package.packed(), name)
-    result = inspect(document, rules, profile)
+    result = graded(inspect(document, rules, profile))
     story = Story(package.markup(package.main), package.tree("styles"))
     found = _marked(document, story, result.findings)
     there = comments_of(package, story)

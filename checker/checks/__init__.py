@@ -107,8 +107,10 @@ KINDS: dict[str, str] = {
 def build(kind: str, options: Mapping[str, object]) -> Check:
     """Make a check of *kind* from the keys of a rule.
 
-    Raises KeyError for an unknown kind, TypeError for an unknown or missing key.
+    Raises ValueError for an unknown kind, TypeError for an unknown or missing key.
     """
+    if kind not in KINDS:
+        raise ValueError(f"no check is called {kind!r}")
     module, _, name = KINDS[kind].partition(":")
     check: Check = getattr(import_module(f"checker.checks.{module}"), name)(**options)
     return check

@@ -13,6 +13,7 @@ from checker import __version__, outlets
 from checker.cli.common import FAILED, complain
 from checker.document import UnreadableError
 from checker.options import did_you_mean
+from checker.resources import DataError
 from checker.warm import put_by, warm
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def main(args: Sequence[str] | None = None) -> None:
     warm()
     try:
         status = app.main(args, prog_name="fazhi-lint", standalone_mode=False)
-    except (outlets.UnwritableError, UnreadableError) as error:
+    except (outlets.UnwritableError, UnreadableError, DataError) as error:
         complain(str(error))
         status = FAILED
     except click.ClickException as error:

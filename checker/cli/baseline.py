@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
 
 from checker import outlets
+from checker.baseline import load
+from checker.cli.asked import asked
 from checker.cli.common import FAILED, judged, say, watched
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.baseline import Baseline
+    from checker.batch import Demand
+    from checker.config import Config
+    from checker.findings import FileResult
 
 
 @click.group()
@@ -19,34 +30,37 @@ def baseline() -> None:
 @baseline.command()
 @click.argument("file")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@asked
 @click.pass_context
-def update(ctx: click.Context, file: str, paths: tuple[str, ...]) -> None:
+def update(ctx: click.Context, file: str, paths: tuple[str, ...], demand: Demand, laid_down: Config) -> None:
     """把现有的问题都记入 FILE；已有的条目和人写的理由都保留。"""
-    _rewrite(ctx, file, paths, pruned=False)
+    before = load(Path(file), new=True)
+    results = _judged(file, paths, demand, laid_down)
+    _rewritten(ctx, before, before.updated(results), results)
 
 
 @baseline.command()
 @click.argument("file")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@asked
 @click.pass_context
-def prune(ctx: click.Context, file: str, paths: tuple[str, ...]) -> None:
+def prune(ctx: click.Context, file: str, paths: tuple[str, ...], demand: Demand, laid_down: Config) -> None:
     """从 FILE 清除这次查过的文件里不再出现的条目；没有查的、读不了的文件，条目不动。"""
-    _rewrite(ctx, file, paths, pruned=True)
+    before = load(Path(file))
+    results = _judged(file, paths, demand, laid_down)
+    _rewritten(ctx, before, before.pruned(results), results)
 
 
-def _rewrite(ctx: click.Context, file: str, paths: tuple[str, ...], *, pruned: bool) -> None:
+def _judged(file: str, paths: tuple[str, ...], demand: Demand, laid_down: Config) -> list[FileResult]:
     from checker import batch
-    from checker.baseline import load
-    from checker.config import configuration
 
-    laid_down, place = configuration(), Path(file)
-    before = load(place, new=not pruned)
-    demand = batch.Demand(own=laid_down.rules)
-    every = batch.expand(paths or (".",), {place.resolve()})
+    every = batch.expand(paths or (".",), {Path(file).resolve()})
     sources = [replace(source, demand=laid_down.demand(source.name, demand)) for source in every]
-    coming = watched(judged(sources, demand, None, cached=True), len(sources))
-    results = [laid_down.graded(result) for result in coming]
-    after = before.pruned(results) if pruned else before.updated(results)
+    return list(watched(judged(sources, demand, None, cached=True), len(sources)))
+
+
+def _rewritten(ctx: click.Context, before: Baseline, after: Baseline, results: Sequence[FileResult]) -> None:
+    file = str(after.place)
     outlets.deliver(after.text(), file, console=False)
     say(f"{file}：原有 {len(before.entries)} 条，现有 {len(after.entries)} 条。")
     ctx.exit(FAILED if any(result.error is not None for result in results) else 0)

@@ -9,14 +9,16 @@ import click
 from msgspec.structs import replace
 
 from checker import outlets
+from checker.cli.asked import asked
 from checker.cli.common import FAILED, complain, deliver, in_hand, judged, say, spare, watched
-from checker.options import Choice, codes, places, profile_name
+from checker.options import Choice, places
 from checker.reporters import REPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from checker.batch import Demand, Source
+    from checker.config import Config
     from checker.findings import FileResult
     from checker.fixes import Corrected
     from checker.spool import Spool
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", "outputs", multiple=True, metavar="FILE|FORMAT:FILE", help="写入文件，可重复。"
 )
-@click.option("--profile", metavar="NAME", help="报告主体的类型；默认自动识别。")
-@click.option("--select", metavar="CODES", default="", help="只用这些规则（编号或前缀，逗号分隔）。")
-@click.option("--ignore", metavar="CODES", default="", help="不用这些规则。")
 @click.option(
     "--fail-on",
     type=Choice(("error", "warning", "info", "never")),
@@ -41,39 +40,30 @@ if TYPE_CHECKING:
 @click.option("--fix", is_flag=True, help="改正有把握的（只改文本和 Markdown，不动数字），报告余下的。")
 @click.option("--diff", is_flag=True, help="只显示会怎样改正，不写文件。")
 @click.option("--no-cache", is_flag=True, help="不用、不留以前的结果。")
-@click.option("--config", "config_file", metavar="FILE", help="配置文件；默认逐级向上找 fazhi-lint.toml。")
-@click.option("--no-config", is_flag=True, help="不用配置文件。")
 @click.option("--baseline", "accepted", metavar="FILE", help="已接受的问题，不再列出；见 baseline 命令。")
+@asked
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     ctx: click.Context,
     paths: tuple[str, ...],
     form: str,
     outputs: tuple[str, ...],
-    profile: str | None,
-    select: str,
-    ignore: str,
     fail_on: str | None,
     stdin_filename: str | None,
     jobs: int | None,
     fix: bool,  # noqa: FBT001 (a flag of the command line)
     diff: bool,  # noqa: FBT001
     no_cache: bool,  # noqa: FBT001 (click gives it by name)
-    config_file: str | None,
-    no_config: bool,  # noqa: FBT001
     accepted: str | None,
+    demand: Demand,
+    laid_down: Config,
 ) -> None:
     """检查文件、文件夹（逐层查找）或标准输入（-）；不写 PATH 即当前文件夹。"""
     from checker import batch
     from checker.baseline import Baseline, Sieve, load
-    from checker.config import configuration
     from checker.spool import Spool
 
-    laid_down = configuration(config_file, none=no_config)
     targets = places(outputs, form)
-    demand = batch.Demand(
-        codes(select, "--select"), codes(ignore, "--ignore"), profile_name(profile), laid_down.rules
-    )
     written = {Path(file).resolve() for _, file in targets if file != outlets.STDOUT}
     every = [in_hand(source, stdin_filename) for source in batch.expand(paths or (".",), written)]
     sources = [replace(source, demand=laid_down.demand(source.name, demand)) for source in every]

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import click
 
+from checker.cli.asked import configured
 from checker.cli.common import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.config import Config
 
 
 @click.group()
@@ -13,9 +22,34 @@ def config() -> None:
 
 
 @config.command()
-@click.option("--config", "config_file", metavar="FILE", help="配置文件；默认逐级向上找 fazhi-lint.toml。")
-def show(config_file: str | None) -> None:
+@configured
+def show(laid_down: Config) -> None:
     """现在生效的配置，各从何来。"""
-    from checker.config import configuration, shown
+    say("\n".join(_shown(laid_down)))
 
-    say("\n".join(shown(configuration(config_file))))
+
+def _shown(config: Config) -> Iterator[str]:
+    """What holds and whence, a line each."""
+    whence = str(config.path) if config.path else "默认"
+    settings = config.settings
+    yield f"# 配置文件：{config.path or '无（从当前文件夹逐级向上找 fazhi-lint.toml 或 [tool.fazhi-lint]）'}"
+    held: list[tuple[str, object, object]] = [
+        ("profile", settings.profile, None),
+        ("select", list(settings.select), []),
+        ("ignore", list(settings.ignore), []),
+        ("fail-on", config.fail_on, "error"),
+        ("rules", config.rules, None),
+        ("baseline", config.baseline, None),
+    ]
+    held += [(f"severity.{code}", str(level), None) for code, level in settings.severity.items()]
+    held += [
+        (f'per-path."{pattern}".{key}', value, None)
+        for pattern, table in config.per_path
+        for key, value in table.items()
+    ]
+    for key, value, usual in held:
+        yield f"{key} = {_toml(value)}  # {'默认' if value == usual else whence}"
+
+
+def _toml(value: object) -> str:
+    return '""' if value is None else json.dumps(value, ensure_ascii=False)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from checker.cli.asked import PROFILE, configured
 from checker.cli.common import in_hand, say
 from checker.document import UnreadableError
 from checker.options import Choice, did_you_mean, profile_name
 
+if TYPE_CHECKING:
+    from checker.config import Config
+
 
 @click.command()
 @click.argument("code", required=False, metavar="[CODE]")
-def explain(code: str | None) -> None:
+@configured
+def explain(code: str | None, laid_down: Config) -> None:
     """一条规则的要求、理由、依据和例子；不写 CODE 即全部规则。"""
     from checker import explain as pages
 
-    lines = pages.manual() if code is None else pages.explain(code)
+    settings = laid_down.settings
+    lines = pages.manual(settings) if code is None else pages.explain(code, settings)
     if lines is None:
         near = did_you_mean(str(code), pages.names())
         raise click.BadParameter(f"no rule is called {code!r}.{near}", param_hint="'CODE'")
@@ -24,21 +32,23 @@ def explain(code: str | None) -> None:
 
 @click.command()
 @click.option("--format", "form", type=Choice(("text", "json")), default="text", help="默认 text。")
-def rules(form: str) -> None:
-    """全部规则的目录。"""
+@configured
+def rules(form: str, laid_down: Config) -> None:
+    """全部规则的目录；级别按配置，配置里不用的注明。"""
     from checker import explain as pages
     from checker.rulebook import rules as every
 
-    lines = pages.catalogue_json(every()) if form == "json" else pages.catalogue_text(every())
-    say("\n".join(lines), console=form == "text")
+    listed = pages.catalogue_json if form == "json" else pages.catalogue_text
+    say("\n".join(listed(every(), laid_down.settings)), console=form == "text")
 
 
 @click.command()
 @click.argument("path")
 @click.option("--format", "form", type=Choice(("text", "json")), default="text", help="默认 text。")
-@click.option("--profile", metavar="NAME", help="报告主体的类型；默认自动识别。")
 @click.option("--stdin-filename", metavar="NAME", help="标准输入（-）的文件名，由它知格式。")
-def outline(path: str, form: str, profile: str | None, stdin_filename: str | None) -> None:
+@PROFILE
+@configured
+def outline(path: str, form: str, stdin_filename: str | None, profile: str | None, laid_down: Config) -> None:
     """一份报告的结构：如何分块、标题层次、必备内容各在何处，附行号。"""
     from checker import batch
     from checker.outline.survey import survey
@@ -48,6 +58,6 @@ def outline(path: str, form: str, profile: str | None, stdin_filename: str | Non
         document = in_hand(batch.Source(path), stdin_filename).read()
     except UnreadableError as error:
         raise click.ClickException(f"{path}：{error}") from error
-    found = survey(document, profile_name(profile))
+    found = survey(document, profile_name(profile) or laid_down.at(document.name).profile)
     text = written.as_json(document, found) if form == "json" else "\n".join(written.text(document, found))
     say(text, console=form == "text")

@@ -61,15 +61,16 @@ def hover(sheet: Sheet, position: types.Position, *, markdown: bool) -> types.Ho
     found = list(sheet.within(types.Range(position, position)))
     if not found:
         return None
-    lines = "\n\n".join(_page(finding, markdown=markdown) for finding in found)
+    lines = "\n\n".join(_page(sheet, finding, markdown=markdown) for finding in found)
     kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
     return types.Hover(types.MarkupContent(kind, lines), sheet.range(found[0].place))
 
 
-def _page(finding: Finding, *, markdown: bool) -> str:
+def _page(sheet: Sheet, finding: Finding, *, markdown: bool) -> str:
     """The page of a rule; in Markdown it stands in a block, so that its marks stay under the words."""
     said = "\n".join(_said(finding))
-    manual = "\n".join(line for rule in rules((finding.code,)) for line in page(rule))
+    settings = sheet.laid_down.at(sheet.result.path)
+    manual = "\n".join(line for rule in rules((finding.code,)) for line in page(rule, settings))
     return f"{said}\n\n```text\n{manual}\n```" if markdown else f"{said}\n\n{manual}"
 
 

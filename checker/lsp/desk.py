@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import Position, Range
 from msgspec import Struct
 
+from checker.batch import Held, check_one
+from checker.config import Config
 from checker.document import UnreadableError
 from checker.outline.survey import survey
-from checker.readers import read_bytes
 from checker.readers.sniff import format_of
-from checker.rulebook import rules
-from checker.run import inspect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from checker.findings import FileResult, Finding, Place
     from checker.outline.model import Outline
 
+DEFAULT = Config()
 # Formats whose lines are the editor's own; a page's or a workbook's lines are blocks.
 LINED = frozenset({"txt", "md"})
 
@@ -39,6 +39,7 @@ class Sheet(Struct, frozen=True, dict=True):
     result: FileResult
     codec: PositionCodec
     took: float
+    laid_down: Config
 
     @cached_property
     def outline(self) -> Outline:
@@ -70,18 +71,20 @@ def _pair(position: Position) -> tuple[int, int]:
     return position.line, position.character
 
 
-def checked(text: TextDocument, codec: PositionCodec, demand: Demand) -> Sheet | None:
+def checked(
+    text: TextDocument, codec: PositionCodec, demand: Demand, laid_down: Config = DEFAULT
+) -> Sheet | None:
     """Check a text as the editor holds it; None for what has no lines of its own, or is empty.
 
-    A lone surrogate, which no file can hold, counts as one character.
+    A lone surrogate, which no file can hold, counts as one character. Raises UnreadableError.
     """
     start = time.perf_counter()
     data = text.source.encode("utf-8", "replace")
     if not data or format_of(data, text.path) not in LINED:
         return None
-    try:
-        document = read_bytes(data, text.path)
-    except UnreadableError:
-        return None
-    result = inspect(document, rules(demand.select, demand.ignore), demand.profile)
-    return Sheet(text.uri, text.version, document, result, codec, time.perf_counter() - start)
+    source = Held(text.path, data)
+    result = laid_down.graded(check_one(source, laid_down.demand(text.path, demand)))
+    if result.error is not None:
+        raise UnreadableError(result.error)
+    took = time.perf_counter() - start
+    return Sheet(text.uri, text.version, source.document, result, codec, took, laid_down)

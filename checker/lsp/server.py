@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -10,12 +11,19 @@ from pygls.lsp.server import LanguageServer
 
 from checker import __version__
 from checker.batch import crash
+from checker.config import NAME, SHARED
+from checker.document import UnreadableError
 from checker.lsp import answers
 from checker.lsp.desk import checked
+from checker.resources import DataError
 
 if TYPE_CHECKING:
+    from pygls.workspace import TextDocument
+
     from checker.batch import Demand
+    from checker.config import Config
     from checker.lsp.desk import Sheet
+    from checker.lsp.laid_down import LaidDown
 
 REST = 0.02  # seconds without a key until a text is checked; a long one waits a quarter of what it takes
 
@@ -27,25 +35,48 @@ class Server(LanguageServer):
     fewer than Python's.
     """
 
-    def __init__(self, demand: Demand) -> None:
+    def __init__(self, laid_down: LaidDown, demand: Demand) -> None:
         super().__init__(answers.SOURCE, __version__, types.TextDocumentSyncKind.Full)
+        self._laid_down = laid_down
         self._demand = demand
         self._sheets: dict[str, Sheet | None] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
 
     def sheet(self, uri: str) -> Sheet | None:
-        """The open text, checked as it stands now."""
+        """The open text, checked as it stands now, by what is laid down for it now."""
         text = self.workspace.get_text_document(uri)
+        laid_down = self._configuration(text)
         there = self._sheets.get(uri)
-        if there is not None and there.version == text.version:
+        if there is not None and there.version == text.version and there.laid_down is laid_down:
             return there
         try:
-            there = checked(text, self.workspace.position_codec, self._demand)
+            there = checked(text, self.workspace.position_codec, self._demand, laid_down)
         except Exception as error:  # noqa: BLE001 (a fault of ours must not end the editor's session)
-            self.window_log_message(types.LogMessageParams(types.MessageType.Error, crash(error)))
+            said = str(error) if isinstance(error, UnreadableError | DataError) else crash(error)
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, said))
             there = None
         self._sheets[uri] = there
         return there
+
+    def _configuration(self, text: TextDocument) -> Config:
+        """What is laid down for a text; of one that is no file yet, for the folder that is open."""
+        place = Path(text.path)
+        folder = place.parent if place.is_absolute() else Path(self.workspace.root_path or Path.cwd())
+        found = self._laid_down.of(folder)
+        for mistake in self._laid_down.unsaid:
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, mistake))
+        self._laid_down.unsaid.clear()
+        return found
+
+    def watch(self) -> None:
+        """Ask the editor to tell when a configuration changes."""
+        there = self.client_capabilities.workspace
+        if there and there.did_change_watched_files and there.did_change_watched_files.dynamic_registration:
+            watchers = [types.FileSystemWatcher(f"**/{name}") for name in (NAME, SHARED)]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            registration = types.Registration("configuration", method, options)
+            self.client_register_capability(types.RegistrationParams([registration]))
 
     def later(self, uri: str) -> None:
         """Check a text when the typing rests."""
@@ -82,9 +113,18 @@ class Server(LanguageServer):
         return types.MarkupKind.Markdown in (formats or ())
 
 
-def server(demand: Demand) -> Server:
+def server(laid_down: LaidDown, demand: Demand) -> Server:
     """A server that answers."""
-    made = Server(demand)
+    made = Server(laid_down, demand)
+
+    @made.feature(types.INITIALIZED)
+    def ready(_: types.InitializedParams) -> None:
+        made.watch()
+
+    @made.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    async def laid_down_anew(_: types.DidChangeWatchedFilesParams) -> None:
+        for uri in made.workspace.text_documents:
+            made.later(uri)
 
     @made.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -11,7 +10,8 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from checker.annotate import UntouchableError, annotate
-from checker.batch import Source, check_one, crash
+from checker.batch import Held, check_one, crash
+from checker.config import Config
 from checker.document import UnreadableError
 from checker.rulebook import rules
 from checker.server.guard import MOST
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
     from checker.batch import Demand
-    from checker.document import Document
     from checker.server.guard import Guard
 
 HTML, SCRIPT, STYLE = (f"text/{kind}; charset=utf-8" for kind in ("html", "javascript", "css"))
@@ -47,22 +46,12 @@ LONGEST_NAME = 1000
 Answer = tuple[str, str, bytes]
 
 
-class _Upload(Source, frozen=True, dict=True):
-    """A file that was dropped on the page, read once."""
-
-    @cached_property
-    def document(self) -> Document:
-        return Source.read(self)
-
-    def read(self) -> Document:
-        return self.document
-
-
 class App(Struct, frozen=True):
     """The WSGI application of one run."""
 
     guard: Guard
     demand: Demand
+    laid_down: Config = Config()
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         try:
@@ -95,15 +84,18 @@ class App(Struct, frozen=True):
         return self._checked(name, data) if path == "check" else self._annotated(name, data, path)
 
     def _checked(self, name: str, data: bytes) -> Answer:
-        upload = _Upload(name, data)
-        result = check_one(upload, self.demand)
+        upload = Held(name, data)
+        result = self.laid_down.graded(check_one(upload, self.laid_down.demand(name, self.demand)))
         document = upload.document if result.error is None else None
-        return "200 OK", JSON, json.dumps(view(document, result), ensure_ascii=False).encode()
+        shown = view(document, result, self.laid_down.at(name))
+        return "200 OK", JSON, json.dumps(shown, ensure_ascii=False).encode()
 
     def _annotated(self, name: str, data: bytes, path: str) -> Answer:
-        wanted = rules(self.demand.select, self.demand.ignore)
+        demand = self.laid_down.demand(name, self.demand)
+        wanted = rules(demand.select, demand.ignore)
+        graded, suggest = self.laid_down.graded, path == "suggest"
         try:
-            done = annotate(data, name, wanted, self.demand.profile, suggest=path == "suggest")
+            done = annotate(data, name, wanted, demand.profile, graded=graded, suggest=suggest)
         except (UnreadableError, UntouchableError) as error:
             return _told("409 Conflict", str(error))
         return "200 OK", WORD, done.data

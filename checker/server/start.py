@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.config import Config
 from checker.server.app import App
 from checker.server.guard import HOST, MOST, Guard
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
     from checker.batch import Demand
 
+NONE = Config()
 
-def prepared(demand: Demand, port: int = 0) -> tuple[BaseWSGIServer, str]:
+
+def prepared(demand: Demand, port: int = 0, laid_down: Config = NONE) -> tuple[BaseWSGIServer, str]:
     """A server on loopback that is ready to run, and the address of its page.
 
     One file at a time (PDFium suffers no more); every buffer stays in memory, so that no file is ever
@@ -36,7 +39,7 @@ def prepared(demand: Demand, port: int = 0) -> tuple[BaseWSGIServer, str]:
     listening = _bound(port)
     guard = Guard(listening.getsockname()[1])
     server = create_server(
-        App(guard, demand),
+        App(guard, demand, laid_down),
         sockets=[listening],
         threads=1,
         connection_limit=16,

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from checker.document import Paragraph
-from checker.explain import page
+from checker.explain import NOTHING, page
 from checker.outline.model import Kind
 from checker.outline.survey import survey
 from checker.reporters import View, report
@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from checker.document import Document, Table
     from checker.findings import FileResult
     from checker.outline.model import Line
+    from checker.settings import Settings
 
 
-def view(document: Document | None, result: FileResult) -> dict[str, Any]:
+def view(document: Document | None, result: FileResult, settings: Settings = NOTHING) -> dict[str, Any]:
     """The public JSON of one file, with its text and the words that the page needs."""
     file: dict[str, Any] = json.loads(report("json", [result], View()))["files"][0]
-    codes = {finding.code for finding in result.findings}
+    codes = tuple({finding.code for finding in result.findings})
+    said = rules(codes) if codes else ()
     return file | {
         "blocks": [] if document is None else list(_blocks(document)),
-        "rules": {rule.code: "\n".join(page(rule)) for rule in rules(tuple(codes))} if codes else {},
+        "rules": {rule.code: "\n".join(page(rule, settings)) for rule in said},
         "words": {
             "severities": {str(severity): label for severity, label in LABELS.items()},
             "roles": ROLES,
