@@ -218,11 +218,19 @@ def test_workbook_says_everything(golden):
     golden("report.xlsx.txt", "\n".join([*shown, ""]))
 
 
+def test_every_finding_is_counted_under_its_family_an_offices_own_too():
+    titles, *units = [[value for value, _ in row] for row in cells(BOTH)["单位"]]
+    first, last = titles.index("OUT 结构"), titles.index("核验通过")
+
+    assert {"XAR", "XNU", "XTA", "XWR"} <= set(titles[first:last])
+    assert [sum(unit[first:last]) for unit in units] == [4, 0]
+
+
 def test_every_sheet_keeps_its_header_in_sight_and_can_be_filtered():
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx", BOTH, View())))
 
     assert [sheet.freeze_panes for sheet in book] == ["B2"] * 3
-    assert [sheet.auto_filter.ref for sheet in book] == ["A1:R3", "A1:O5", "A1:H2"]
+    assert [sheet.auto_filter.ref for sheet in book] == ["A1:V3", "A1:O5", "A1:H2"]
 
 
 def test_a_workbook_does_not_tell_when_it_was_written():

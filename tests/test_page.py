@@ -79,6 +79,15 @@ def test_the_worst_unit_comes_first_and_what_cannot_be_read_before_it():
     assert order == ["坏.docx", "报告/青禾市.txt", "净.txt"]
 
 
+def test_every_column_of_the_league_has_a_head():
+    text = page(*BOTH)
+    (head,) = re.findall(r"<thead>(.*?)</thead>", text, re.DOTALL)
+    *_, last = re.findall(r"<tr data-unit.*?</tr>", text, re.DOTALL)
+
+    assert "<small>XAR</small>" in head
+    assert last.count("<td") + last.count("<th") == head.count("<th")
+
+
 def test_a_heading_is_as_red_as_the_worst_that_stands_under_it():
     (whole,) = result().reports
     headings = (

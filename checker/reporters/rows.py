@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.findings import Severity
-from checker.reporters.words import LABELS, STATUS, part_labels
-from checker.rulebook import PACKS
+from checker.reporters.words import LABELS, NAMES, STATUS, part_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checker.findings import Required
     from checker.reporters.units import Unit
@@ -45,13 +44,13 @@ def findings(units: Iterable[Unit]) -> Iterator[tuple[Value, ...]]:
             )
 
 
-def unit_titles() -> tuple[str, ...]:
-    severities = tuple(LABELS[severity] for severity in Severity)
-    return ("单位", "标题", "年度", "文件", *severities, *PACKS, "核验通过", "无法判定", "读不了")
+def unit_titles(families: Sequence[str]) -> tuple[str, ...]:
+    counted = (*LABELS.values(), *(f"{family} {NAMES.get(family, '')}".strip() for family in families))
+    return ("单位", "标题", "年度", "文件", *counted, "核验通过", "无法判定", "读不了")
 
 
-def unit_rows(units: Iterable[Unit]) -> Iterator[tuple[Value, ...]]:
-    """A row for each unit, under unit_titles()."""
+def unit_rows(units: Iterable[Unit], families: Sequence[str]) -> Iterator[tuple[Value, ...]]:
+    """A row for each unit, under the unit_titles() of the same families."""
     for unit in units:
         result, report = unit.file, unit.report
         yield (
@@ -60,7 +59,7 @@ def unit_rows(units: Iterable[Unit]) -> Iterator[tuple[Value, ...]]:
             report.year if report else None,
             result.path,
             *(unit.count(severity) for severity in Severity),
-            *(unit.family(family) for family in PACKS),
+            *(unit.family(family) for family in families),
             sum(unit.holds(one.place) for one in result.verified),
             sum(unit.holds(one.place) for one in result.not_assessed),
             result.error,

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from checker.fingerprint import fingerprints
 from checker.reporters.underline import shown
+from checker.rulebook import PACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checker.findings import FileResult, Finding, Place, ReportSummary, Severity
 
@@ -53,6 +54,15 @@ class Unit(Struct, frozen=True, dict=True):
         if self.report is None:
             return not any(_within(place, report) for report in self.file.reports)
         return _within(place, self.report)
+
+
+def families(results: Iterable[FileResult]) -> tuple[str, ...]:
+    """The families that a run is counted by: ours, and after them an office's own."""
+    found: set[str] = set()
+    for result in results:
+        found.update(code[:3] for code in result.ran)
+        found.update(finding.code[:3] for finding in result.findings)
+    return (*PACKS, *sorted(found - PACKS.keys()))
 
 
 def units(results: Sequence[FileResult]) -> Iterator[Unit]:

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 ROLES = {"addend": "加数", "total": "合计", "first": "先见", "heading": "标题", "base": "基数"}
+NAMES = {
+    "OUT": "结构",
+    "NUM": "序号",
+    "TAB": "统计表",
+    "ARI": "算术",
+    "CLM": "论断",
+    "REF": "引用",
+    "WRD": "用语",
+    "DAT": "日期",
+}
 STATUS = {"section": "单列", "covered": "见于他处", "missing": "缺"}
 
 

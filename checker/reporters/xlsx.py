@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from checker.reporters import rows
-from checker.reporters.units import units
+from checker.reporters.units import families, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +45,8 @@ def report(results: Sequence[FileResult], view: View) -> bytes:
     del view
     book = Workbook(write_only=True)
     _styles(book)
-    _sheet(book, "单位", rows.unit_titles(), rows.unit_rows(units(results)))
+    found = families(results)
+    _sheet(book, "单位", rows.unit_titles(found), rows.unit_rows(units(results), found))
     _sheet(book, "问题", rows.FINDINGS, rows.findings(units(results)))
     _sheet(book, "必备内容", rows.content_titles(), rows.content_rows(units(results)), other=CONTENT)
     book.properties.creator = "fazhi-lint"

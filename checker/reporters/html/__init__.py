@@ -11,9 +11,8 @@ from checker import __version__
 from checker.findings import Severity
 from checker.reporters.counts import summary
 from checker.reporters.html.unit import section
-from checker.reporters.units import units
-from checker.reporters.words import LABELS, STATUS, part_labels
-from checker.rulebook import PACKS
+from checker.reporters.units import families, units
+from checker.reporters.words import LABELS, NAMES, STATUS, part_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 # Nothing may be fetched from anywhere, whatever a report holds.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-COUNTS = ("单位", "年度", *LABELS.values(), *PACKS, "核验通过", "无法判定", "必备内容")
 
 
 def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
@@ -61,8 +59,9 @@ def _page(results: Sequence[FileResult], every: Iterable[Unit]) -> Iterator[str]
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>法治政府建设年度报告检查结果</title>\n<style>\n{style}</style>\n</head>\n<body>"
     yield from _head(results)
-    yield from _filters(every)
-    yield from _league(every)
+    counted = families(results)
+    yield from _filters(every, counted)
+    yield from _league(every, counted)
     for number, unit in enumerate(every, 1):
         yield from section(unit, number)
     yield f"<footer>fazhi-lint {__version__}　本页不联网，可存档、可打印。</footer>"
@@ -82,17 +81,17 @@ def _head(results: Sequence[FileResult]) -> Iterator[str]:
     yield f"<p>文件 {counts['files']} 个：{'，'.join(said)}</p></header>"
 
 
-def _filters(every: Iterable[Unit]) -> Iterator[str]:
+def _filters(every: Iterable[Unit], counted: Sequence[str]) -> Iterator[str]:
     """What to show; without scripts all is shown, and the form is not."""
-    families = Counter(finding.code[:3] for unit in every for finding in unit.findings)
+    found = Counter(finding.code[:3] for unit in every for finding in unit.findings)
     yield '<form id="filters" hidden>'
     yield '<label>查找 <input type="search" id="query" placeholder="单位、文件、文字"></label>'
     yield "<fieldset><legend>级别</legend>"
     for severity in Severity:
         yield _box("severity", severity, LABELS[severity])
     yield "</fieldset><fieldset><legend>类</legend>"
-    for family in sorted(families):
-        yield _box("family", family, f"{family} {families[family]}")
+    for family in filter(found.get, counted):
+        yield _box("family", family, f"{NAMES.get(family, family)} {found[family]}")
     yield '</fieldset><label><input type="checkbox" id="faulty"> 只看有问题的单位</label>'
     yield '<button type="button" id="open">全部展开</button><output id="shown"></output></form>'
 
@@ -102,29 +101,31 @@ def _box(name: str, value: str, label: str) -> str:
     return f"<label>{box} {escape(label)}</label>"
 
 
-def _league(every: Iterable[Unit]) -> Iterator[str]:
+def _league(every: Iterable[Unit], counted: Sequence[str]) -> Iterator[str]:
     yield '<table id="league"><thead><tr>'
-    for title in COUNTS:
+    named = (f"{NAMES.get(family, '')}<small>{escape(family)}</small>" for family in counted)
+    for title in ("单位", "年度", *LABELS.values(), *named, "核验通过", "无法判定", "必备内容"):
         yield f'<th scope="col">{title}</th>'
     yield "</tr></thead><tbody>"
     labels = part_labels()
     for number, unit in enumerate(every, 1):
-        yield from _row(unit, number, labels)
+        yield from _row(unit, number, labels, counted)
     yield "</tbody></table>"
 
 
-def _row(unit: Unit, number: int, labels: Mapping[str, str]) -> Iterator[str]:
+def _row(unit: Unit, number: int, labels: Mapping[str, str], counted: Sequence[str]) -> Iterator[str]:
     result, year = unit.file, unit.report.year if unit.report else None
     name, path = escape(unit.shown), escape(result.path)
     yield f'<tr data-unit="u{number}"><th scope="row">'
     yield f'<a href="#u{number}">{name}</a><small>{path}</small></th>'
     yield f"<td>{year or ''}</td>"
     if result.error is not None:
-        yield f'<td class="unread" colspan="{len(COUNTS) - 2}">读不了：{escape(result.error)}</td></tr>'
+        columns = len(LABELS) + len(counted) + 3
+        yield f'<td class="unread" colspan="{columns}">读不了：{escape(result.error)}</td></tr>'
         return
     for severity in Severity:
         yield _count(unit.count(severity), str(severity))
-    for family in PACKS:
+    for family in counted:
         yield _count(unit.family(family), "")
     yield _count(sum(unit.holds(one.place) for one in result.verified), "")
     yield _count(sum(unit.holds(one.place) for one in result.not_assessed), "")
