@@ -210,6 +210,19 @@ def test_a_report_is_judged_mildly_in_its_lead_plan_and_shortcomings():
     ]
 
 
+def test_what_leads_in_to_headings_is_judged_mildly():
+    text = """柳湾县2023年法治政府建设年度报告
+一、主要举措和成效
+2023年，县政府精心组织，全县依法行政水平显著提升。
+（一）规范行政执法。完善执法流程，执法质量显著提升。
+（二）化解矛盾纠纷。全年调解纠纷320件。
+"""
+    assert [(weight, clause[:4]) for _, clause, weight, _ in claims(text)] == [
+        ("formula", "全县依法"),
+        ("firm", "执法质量"),
+    ]
+
+
 def test_headings_are_not_judged():
     text = """柳湾县2023年法治政府建设年度报告
 一、执法质量显著提升

@@ -73,6 +73,11 @@ def test_years_of_a_plan_are_not_the_reports() -> None:
     assert found.year == 2023
 
 
+def test_a_year_is_read_from_running_text_only_with_its_own_word() -> None:
+    found = report("青禾市有关情况的报告\n今年以来，全市排查隐患1973处。2023年，整改1842处。\n" + BODY)
+    assert found.year == 2023
+
+
 def test_title_said_by_page_and_document_begins_one_report() -> None:
     found = report(
         "柳湾县2023年法治政府建设年度报告\n发布时间：2024-03-12 来源：县司法局\n"

@@ -170,3 +170,9 @@ def test_a_line_made_of_slips_costs_bounded_time(piece):
     inspect(document, rules(("REF", "WRD", "DAT")))
 
     assert time.perf_counter() - began < 20
+
+
+def test_a_mark_between_two_of_a_list_is_no_slip():
+    terms = ["生态环境公益诉讼"]
+    assert found("办理民事、行政、生态环境、公益诉讼等案件", terms) == []
+    assert found("依法提起生态环境、公益诉讼", terms) == [("生态环境、公益诉讼", "生态环境公益诉讼")]

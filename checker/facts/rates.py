@@ -7,6 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from checker.facts.acceptance import Verdict, attainable, decimals, judge
 from checker.facts.lexicon import any_of, pattern, words
 from checker.facts.ratios import ADVERB, GENERIC, REACHES, Base, Claim, baseless, judged, told_of, verdict_on
@@ -91,7 +93,7 @@ def _of_verb(paragraph: Paragraph, sentence: Sequence[Term], at: int, verb: str)
         before = [t for t in reversed(sentence[: sentence.index(part)]) if t.like(part) and t.amount]
         denied = re.search(f"[不未无]{re.escape(verb[-2:])}", part.label) or part is not parts[0]
         denied = denied and verb[0] not in "不未无"
-        told += _complement(claim, before) if denied else _rate(paragraph, before, claim, verb)
+        told += _complement(claim, before) if denied else _either(paragraph, sentence, claim, verb)
     fit = [relation for relation in told if relation.verdict is Verdict.HOLDS]
     if fit or len(parts) < 2:
         yield from fit[:1] or told
@@ -99,9 +101,21 @@ def _of_verb(paragraph: Paragraph, sentence: Sequence[Term], at: int, verb: str)
         yield from told[:1]
 
 
-def _rate(paragraph: Paragraph, before: Sequence[Term], claim: Claim, verb: str) -> Iterator[Relation]:
+def _either(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, verb: str) -> list[Relation]:
+    """A rate of what is counted twice, 审结案件86件104人, may be counted of the one or the other."""
+    at = sentence.index(claim.part) + 1
+    twin = sentence[at : at + 1]
+    told = list(_rate(paragraph, sentence, claim, verb))
+    if twin and twin[0].amount and twin[0].figure.span.start == claim.part.figure.span.end:
+        told += _rate(paragraph, sentence, replace(claim, part=twin[0]), verb)
+    return sorted(told, key=lambda one: one.verdict not in {Verdict.HOLDS, Verdict.OPEN})[:1]
+
+
+def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, verb: str) -> Iterator[Relation]:
     """A rate whose numerator stands before it; the base is the nearest figure that fits."""
     part, rate = claim.part, claim.rate
+    at = sentence.index(part)
+    before = [t for t in reversed(sentence[:at]) if t.like(part) and t.amount]
     intake = pattern("rates", "intake")
     others = [t for t in before if verb[-2:] not in t.label]  # 败诉3件 is no base of another 败诉率
     bases = [t for t in others if t.figure.value >= part.figure.value]
@@ -111,10 +125,26 @@ def _rate(paragraph: Paragraph, before: Sequence[Term], claim: Claim, verb: str)
     whole = rate.figure.value == 100
     if fit is not None:
         yield verdict_on(claim, [fit])
+    elif both := _of_both(claim, [*before[:1], *sentence[at + 1 : sentence.index(rate)]]):
+        yield both
     elif bases and not (whole and (pattern("rates", "own_base").search(verb) or _timely(part, verb))):
         yield verdict_on(claim, bases, _of_all(part, bases[0], verb) if whole else Verdict.WRONG)
     else:
         yield baseless(claim, f"{verb}率{rate.figure.text}")
+
+
+def _of_both(claim: Claim, beside: Sequence[Term]) -> Relation | None:
+    """A rate of what two figures make together that fits: 采纳45条，未采纳5条，采纳率90%."""
+    for other in beside:
+        if other.like(claim.part) and other.amount and all(t.figure.exact for t in (other, claim.part)):
+            whole = claim.part.figure.value + other.figure.value
+            together = replace(other.figure, value=whole, high=whole)
+            base = judged(claim, replace(other, figure=together))
+            if base.verdict is Verdict.HOLDS:
+                sum_ = f"{digits(claim.part.figure)}+{digits(other.figure)}"
+                detail = f"{digits(claim.part.figure)}÷({sum_})={claim.percent(base.true)}"
+                return told_of(claim, replace(base, term=other), detail)
+    return None
 
 
 def _timely(part: Term, verb: str) -> bool:

@@ -239,9 +239,15 @@ def _compare(text: str, start: int, term: Term, at: int = 1) -> Hit | None:
     if inner and text.startswith(word[at + 1 :], here + 1) and not term.allows(lost, char):
         return Hit(start, start + len(word), term, "replaced", here, here + 1)
     added = char in _MARKS or char in (word[at - 1], lost)
-    if added and text.startswith(word[at:], here + 1):
+    if added and text.startswith(word[at:], here + 1) and not _listed(text, start, here, term):
         return Hit(start, start + len(word) + 1, term, "added", here - 1, here + 1)
     return None
+
+
+def _listed(text: str, start: int, here: int, term: Term) -> bool:
+    """Whether the mark at *here* divides two of a list: 民事、行政|、|公益诉讼等案件."""
+    after = text[start + len(term.text) + 1 :][:1]
+    return text[here] == "、" and (text[start - 1 : start] == "、" or after in {"、", "等"})
 
 
 def _dropped(text: str, start: int, term: Term, at: int) -> Hit:

@@ -118,7 +118,7 @@ def _named_issuer(lines: Sequence[Line]) -> str | None:
 def _written_year(lines: Sequence[Line]) -> int | None:
     """The year of a report whose title gives none: its lead's first, else the one it names most."""
     for line in [line for line in lines if line.body and is_prose(line)][:2]:
-        year = year_of(line.text[:80])
+        year = year_of(line.text[:80], spelt=True)
         if year is not None:
             return year
     years = Counter(int(y) for line in lines if line.body for y in re.findall(r"(20\d\d)年", line.text))

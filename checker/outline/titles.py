@@ -108,17 +108,19 @@ def _title(lines: Sequence[Line], where: Sequence[int], first: int, last: int) -
 
 
 _YEAR = re.compile(r"((?:19|20)\d\d)(?=[^\W\da-zA-Z_]|\s|$)")
+_SPELT_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _CN_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三四五六七八九Oo0]{2}(?=年)")
 _CN_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Oo0", "0")
 
 
-def year_of(text: str) -> int | None:
+def year_of(text: str, *, spelt: bool = False) -> int | None:
     """The first year that a text names, in either kind of figures: 2023年, 2023度, 二〇二三年.
 
-    The range of years of a plan, (2021—2025年), is not one.
+    The range of years of a plan, (2021—2025年), is not one. In running text, where 隐患1973处 stands too,
+    a year must be *spelt* with its 年.
     """
     plain = re.sub(r"[(（][^()（）]*[)）]", "", shadow(text))
-    found = _YEAR.search(plain)
+    found = (_SPELT_YEAR if spelt else _YEAR).search(plain)
     if found:
         return int(found[1])
     chinese = _CN_YEAR.search(plain)

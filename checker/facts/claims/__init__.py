@@ -68,9 +68,9 @@ def _claims(line: Line, span: Span, figures: Sequence[Figure], place: str) -> It
     text = clauses.read(line.cut(span))
     around = Surroundings(text, span.start, figures)
     for claim in assertions(text):
-        if place in {"plan", "problems", "outside"} and not (
-            claim.firm and _REALISED.search(claim.clause.shown)
-        ):
+        if place and not claim.firm:
+            continue
+        if place in {"plan", "problems", "outside"} and not _REALISED.search(claim.clause.shown):
             continue
         verdict = judge(around, claim)
         sure = claim.firm and verdict.support is Support.NONE
@@ -85,10 +85,10 @@ def _claims(line: Line, span: Span, figures: Sequence[Figure], place: str) -> It
 
 
 def _mild(piece: Piece) -> Iterator[tuple[int, str]]:
-    """The lines of the lead, the plan and the shortcomings."""
+    """The lines of the lead, of what leads in to the headings under a heading, the plan, the shortcomings."""
     if any(line.kind is Kind.HEADING for line in piece.lines):
-        for section in piece.sections:
-            if section.heading is None:
+        for section in _walk(piece):
+            if section.heading is None or section.children:
                 yield from ((line.number, "lead") for line in section.lines)
     for key in ("plan", "problems"):
         part = piece.parts.get(key)

@@ -103,6 +103,8 @@ def _figured(around: Surroundings, sentence: Sentence, *, outcome: bool) -> bool
 
 def _totalled(around: Surroundings, claim: Assertion) -> Verdict:
     """All of them: how many are they? A rate of right ones: who looked at them?"""
+    if _one_of_many(around, claim):
+        return FULL
     sentence = around.text.sentences[claim.clause.sentence]
     bases = list(around.bases(sentence))
     told = claim.clause.shown[: claim.end - claim.clause.start]
@@ -119,6 +121,19 @@ def _totalled(around: Surroundings, claim: Assertion) -> Verdict:
     if nearby.support is Support.NONE and bases:
         return Verdict(Support.DOUBTFUL, "events")
     return nearby
+
+
+_PERCENT = r"(?!100(?:\.0+)?[%％])\d+(?:\.\d+)?[%％]"
+_LISTED = re.compile(rf"100[%％](?:、|和|及){_PERCENT}|{_PERCENT}(?:、|和|及)100[%％]")
+
+
+def _one_of_many(around: Surroundings, claim: Assertion) -> bool:
+    """Whether 100% is one of measured rates: 盗窃案件审结率86.2%；诈骗案件审结率100%."""
+    clause = around.text.text[claim.clause.start : claim.clause.end]
+    name = re.search(r"(.{2}率)[^率]*100[%％]", clause)
+    rest = around.text.text[: claim.clause.start] + "。" + around.text.text[claim.clause.end :]
+    again = name and re.search(rf"{re.escape(name[1])}.{{0,4}}?{_PERCENT}", rest)
+    return again is not None or _LISTED.search(clause) is not None
 
 
 _COVERED = re.compile(r"全覆盖|人人|家家|全民")
