@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 
 from checker.findings import Finding, Place, Severity
 from checker.fingerprint import fingerprints
-from checker.reporters import View, report
+from checker.reporters import View, markdown, report
 from checker.rulebook import rules
 from tests.sample import BOTH, result
 
@@ -127,6 +128,14 @@ def test_github_gets_ten_of_a_kind_the_gravest_files_first_and_is_told_of_the_re
     assert "错误 4" in lines[-1]
 
 
+def test_github_gets_no_more_than_ten_files_that_cannot_be_read():
+    bad = tuple(replace(BOTH[1], path=f"{number}.docx") for number in range(12))
+    *lines, last = report("github", (*bad, result()), View()).splitlines()
+
+    assert sum(line.startswith("::error ") for line in lines) == 10
+    assert "错误 4" in last
+
+
 @given(ANY_TEXT, ANY_TEXT)
 def test_no_text_of_a_report_can_give_github_a_command(text, path):
     lines = report("github", (odd(text, path),), View()).split("\n")
@@ -138,6 +147,29 @@ def test_no_text_of_a_report_can_give_github_a_command(text, path):
 
 def test_github_is_told_nothing_where_there_is_nothing():
     assert report("github", (result(findings=()),), View()) == ""
+
+
+def test_a_summary_is_no_longer_than_github_takes(monkeypatch):
+    whole = report("markdown", BOTH, View())
+    monkeypatch.setattr(markdown, "MOST", len(whole.encode()))
+
+    assert report("markdown", BOTH, View()) == whole
+
+    monkeypatch.setattr(markdown, "MOST", len(whole.encode()) - 1)
+    *lines, left = report("markdown", BOTH, View()).splitlines()
+
+    assert "从略" in left
+    assert lines[:-1] == whole.splitlines()[: len(lines) - 1]
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_no_text_of_a_report_is_markup_in_a_summary(text, path):
+    plain = report("markdown", (odd("a", "a.txt"),), View())
+    lines = report("markdown", (odd(text, path),), View())
+
+    assert lines.count("\n") == plain.count("\n")
+    assert len(re.findall(r"(?<!\\)(?:\\\\)*[|]", lines)) == len(re.findall(r"[|]", plain))
+    assert not re.findall(r"(?<!\\)(?:\\\\)*[<`\[$]", lines)
 
 
 # --- GitLab

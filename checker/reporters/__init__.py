@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from checker.findings import FileResult
 
 # format -> its module; a module is imported when its format is asked for.
-FORMATS = ("text", "json", "junit", "sarif", "github", "gitlab", "csv", "xlsx", "html", "lines", "vim")
+FORMATS = (
+    *("text", "json", "junit", "sarif", "github", "gitlab", "markdown"),
+    *("csv", "xlsx", "html", "lines", "vim"),
+)
 REPORTERS = {name: name for name in FORMATS}
 BINARY = ("xlsx",)  # formats that are bytes, and so nothing for a terminal
 

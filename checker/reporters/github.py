@@ -26,28 +26,26 @@ def report(results: Sequence[FileResult], view: View) -> str:
 
 def _lines(results: Sequence[FileResult]) -> Iterator[str]:
     room = Counter(dict.fromkeys(Severity, SHOWN))
-    left: Counter[Severity] = Counter()
+    for severity, line in _annotations(results):
+        room[severity] -= 1
+        if room[severity] >= 0:
+            yield line
+    left = [f"{LABELS[severity]} {-room[severity]}" for severity in Severity if room[severity] < 0]
+    if left:
+        yield f"还有 {'，'.join(left)} 处没有标注：GitHub 每步每级只显示 {SHOWN} 条，全部见其他格式的输出。"
+
+
+def _annotations(results: Sequence[FileResult]) -> Iterator[tuple[Severity, str]]:
+    """All that there is to show, the gravest first."""
     for result in results:
         if result.error is not None:
-            room[Severity.ERROR] -= 1
-            yield f"::error file={_property(relative(result.path))},title=无法检查::{_data(result.error)}"
+            where_ = f"file={_property(relative(result.path))},title=无法检查"
+            yield Severity.ERROR, f"::error {where_}::{_data(result.error)}"
     for severity in Severity:
-        for result, finding in _of(results, severity):
-            if room[severity] > 0:
-                room[severity] -= 1
-                yield _annotation(result, finding)
-            else:
-                left[severity] += 1
-    if left:
-        counts = "，".join(f"{LABELS[severity]} {left[severity]}" for severity in Severity if left[severity])
-        yield f"还有 {counts} 处没有标注：GitHub 每步每级只显示 {SHOWN} 条，全部见其他格式的输出。"
-
-
-def _of(results: Sequence[FileResult], severity: Severity) -> Iterator[tuple[FileResult, Finding]]:
-    for result in results:
-        for finding in result.findings:
-            if finding.severity is severity:
-                yield result, finding
+        for result in results:
+            for finding in result.findings:
+                if finding.severity is severity:
+                    yield severity, _annotation(result, finding)
 
 
 def _annotation(result: FileResult, finding: Finding) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from checker.findings import Severity
 from checker.fingerprint import fingerprints
 from checker.reporters.underline import shown
 from checker.rulebook import PACKS
@@ -15,7 +16,7 @@ from checker.rulebook import PACKS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checker.findings import FileResult, Finding, Place, ReportSummary, Severity
+    from checker.findings import FileResult, Finding, Place, ReportSummary
 
 
 class Unit(Struct, frozen=True, dict=True):
@@ -83,3 +84,24 @@ def _of(report: ReportSummary, printed: tuple[tuple[Finding, str], ...]) -> tupl
 
 def _within(place: Place, report: ReportSummary) -> bool:
     return report.line <= place.line <= report.end_line
+
+
+class Ranked:
+    """The units of a run, the worst first; of all that is said of them, one at a time is in memory."""
+
+    def __init__(self, results: Sequence[FileResult]) -> None:
+        self._results = results
+        places = [
+            (_gravity(unit), file, number)
+            for file, result in enumerate(results)
+            for number, unit in enumerate(units([result]))
+        ]
+        self._places = [(file, number) for _, file, number in sorted(places)]
+
+    def __iter__(self) -> Iterator[Unit]:
+        for file, number in self._places:
+            yield list(units([self._results[file]]))[number]
+
+
+def _gravity(unit: Unit) -> tuple[int, ...]:
+    return (unit.file.error is None, *(-unit.count(severity) for severity in Severity))

@@ -11,7 +11,7 @@ from checker import __version__
 from checker.findings import Severity
 from checker.reporters.counts import summary
 from checker.reporters.html.unit import section
-from checker.reporters.units import families, units
+from checker.reporters.units import Ranked, families
 from checker.reporters.words import LABELS, NAMES, STATUS, part_labels
 
 if TYPE_CHECKING:
@@ -29,27 +29,6 @@ def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
     del view
     for line in _page(results, Ranked(results)):
         yield f"{line}\n"
-
-
-class Ranked:
-    """The units of a run, the worst first; of all that is said of them, one at a time is in memory."""
-
-    def __init__(self, results: Sequence[FileResult]) -> None:
-        self._results = results
-        places = [
-            (_gravity(unit), file, number)
-            for file, result in enumerate(results)
-            for number, unit in enumerate(units([result]))
-        ]
-        self._places = [(file, number) for _, file, number in sorted(places)]
-
-    def __iter__(self) -> Iterator[Unit]:
-        for file, number in self._places:
-            yield list(units([self._results[file]]))[number]
-
-
-def _gravity(unit: Unit) -> tuple[int, ...]:
-    return (unit.file.error is None, *(-unit.count(severity) for severity in Severity))
 
 
 def _page(results: Sequence[FileResult], every: Iterable[Unit]) -> Iterator[str]:
