@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from checker.findings import Finding, Place, Severity
 from checker.reporters import BINARY, REPORTERS, View, report
+from checker.reporters.json import written
 from checker.reporters.underline import underline, width
 from tests.sample import AT, BOTH, LONG, result
 
@@ -143,3 +144,11 @@ def test_nothing_in_a_report_can_move_the_cursor():
     text = report("text", (result(path="a\x1b[1;1Hb"),), View())
 
     assert not [c for c in text if unicodedata.category(c) == "Cc" and c != "\n"]
+
+
+TEXTS = st.text(st.characters(exclude_categories=())) | st.integers() | st.none() | st.booleans()
+
+
+@given(st.recursive(TEXTS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_json_is_written_as_the_standard_library_writes_it(value):
+    assert written(value, 0) == json.dumps(value, ensure_ascii=False, indent=2)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from msgspec.json import encode, format  # noqa: A004 (its name; ten times as fast as the standard one)
 
 from checker import __version__
 from checker.reporters.counts import summary
@@ -25,7 +26,16 @@ def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
 
 def written(value: object, depth: int) -> str:
     """A value as it stands in a document, *depth* blanks from the left."""
-    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * depth)
+    return _indented(value).replace("\n", "\n" + " " * depth)
+
+
+def _indented(value: object) -> str:
+    try:
+        return format(encode(value), indent=2).decode()
+    except UnicodeEncodeError:  # half a character, as a damaged file may hold
+        import json
+
+        return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def listed(values: Iterable[object], depth: int) -> Iterator[str]:
