@@ -135,9 +135,9 @@ def _processes(workers: int) -> Iterator[Executor]:
 
     before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, initializer=_deaf)
-    with _no_interrupt():  # one that came while a process starts would be answered by that process
-        pool.submit(_deaf)
     try:
+        with _no_interrupt():  # one that came while a process starts would be answered by that process
+            pool.submit(_deaf)
         yield pool
     except BaseException:
         for worker in set(multiprocessing.active_children()) - before:
@@ -150,10 +150,15 @@ def _processes(workers: int) -> Iterator[Executor]:
 
 @contextmanager
 def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C is answered afterwards.
+
+    Raises KeyboardInterrupt.
+    """
     import signal
 
+    heard = []
     try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
     except ValueError:  # only the main thread may, and only there Ctrl-C is heard
         yield
         return
@@ -161,6 +166,8 @@ def _no_interrupt() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _deaf() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
 import os
 import pickle
 import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -315,6 +316,23 @@ def test_ctrl_c_ends_it_at_once_and_leaves_outputs_as_they_were(folder, tmp_path
     assert before.read_text() == "whole"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "稿"]
     assert _gone(process.pid)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no process groups")
+def test_ctrl_c_while_the_processes_start_is_not_lost(folder, monkeypatch):
+    sources = [Source(str(folder(f"{number}.txt", REPORT))) for number in range(9)]
+    submit = ProcessPoolExecutor.submit
+
+    def interrupted(*given):
+        monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
+        os.kill(os.getpid(), signal.SIGINT)
+        return submit(*given)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        list(check(sources, Demand(), 2))
+    assert not multiprocessing.active_children()
 
 
 @pytest.mark.slow
