@@ -1,4 +1,6 @@
-"""Numbers in tables that break with the others: another form, another year, the same number twice."""
+"""Numbers in tables that break with the others: another form, another year, the same number twice,
+none where one should be.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class TableNumbers(Struct, frozen=True):
-    """*of*: ``form`` (six digits where the others have seven), ``year``, ``twice``."""
+    """*of*: ``form`` (six digits where the others have seven), ``year``, ``twice``, ``gap``."""
 
-    of: Literal["form", "year", "twice"]
+    of: Literal["form", "year", "twice", "gap"]
     scope: Literal["document"] = "document"
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:

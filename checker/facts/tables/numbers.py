@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FEWEST = 5  # numbers of one kind, before one can be called odd
 USUAL = 0.8
+SERIAL = 3  # digits at the end of a registration number that count the documents of an office
 _CODE = re.compile(r"[A-Za-z]{1,10}(?:\s*[-—–－]+\s*\d+){1,4}")
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,20}\s*[〔\[（(]\s*(\d{4})\s*[〕\]）)]\s*\d+\s*号")
 _RUN = re.compile(r"\d+")
@@ -25,12 +26,13 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 
 
 class OddNumber(Struct, frozen=True):
-    """A number that differs from the others of its table: by *form*, by *year*, or it stands *twice*.
+    """A number that differs from the others of its table: by *form*, by *year*, or it stands *twice*, or
+    the one before it is missing from its series (*gap*).
 
-    *own* is what it has, *usual* what the others have, *count* how many they are.
+    *own* is what it has, *usual* what the others have or what is missing, *count* how many they are.
     """
 
-    kind: Literal["form", "year", "twice"]
+    kind: Literal["form", "year", "twice", "gap"]
     span: Span
     text: str
     own: str
@@ -54,7 +56,9 @@ def odd_numbers(document: Document, grid: Grid) -> list[OddNumber]:
     documents = [_number(span, text, code=False) for span, text in cells if _DOCUMENT.fullmatch(text.strip())]
     years = set(_YEAR.findall(plain(grid.title)))
     own = years.pop() if len(years) == 1 else ""
-    found = [*_odd_forms(codes), *_odd_years(codes, own), *_odd_years(documents, own), *_twice(codes, grid)]
+    found = [*_odd_forms(codes), *_odd_years(codes, own), *_odd_years(documents, own)]
+    if any("登记号" in name or "登记编号" in name or "备案号" in name for name in grid.header):
+        found += [*_twice(codes), *_gaps(codes)]
     return sorted(found, key=lambda odd: odd.span)
 
 
@@ -101,13 +105,25 @@ def _odd_years(numbers: list[_Number], year: str) -> Iterator[OddNumber]:
                 yield OddNumber("year", number.span, number.text, number.year, year, usual)
 
 
-def _twice(numbers: list[_Number], grid: Grid) -> Iterator[OddNumber]:
+def _twice(numbers: list[_Number]) -> Iterator[OddNumber]:
     """A registration number that another row bears already."""
-    if not any("登记号" in name or "登记编号" in name or "备案号" in name for name in grid.header):
-        return
     seen: dict[str, Span] = {}
     for number in numbers:
         key = plain(number.text)
         if key in seen:
             yield OddNumber("twice", number.span, number.text, "", "", len(numbers), seen[key])
         seen.setdefault(key, number.span)
+
+
+def _gaps(numbers: list[_Number]) -> Iterator[OddNumber]:
+    """The one number that is missing from a series of an office's registration numbers, from 1 on."""
+    series: dict[str, dict[int, _Number]] = {}
+    for number in (number for number in numbers if len(number.digits[-1]) > SERIAL):
+        text = plain(number.text)
+        series.setdefault(text[:-SERIAL], {})[int(text[-SERIAL:])] = number
+    for stem, found in series.items():
+        missing = set(range(1, max(found) + 1)) - found.keys()
+        if len(found) >= FEWEST and len(missing) == 1:
+            lost = missing.pop()
+            after = found[lost + 1]
+            yield OddNumber("gap", after.span, after.text, "", f"{stem}{lost:0{SERIAL}}", len(found))
