@@ -150,7 +150,7 @@ def _processes(workers: int) -> Iterator[Executor]:
 
 @contextmanager
 def _no_interrupt() -> Iterator[None]:
-    """Ctrl-C is answered afterwards.
+    """Ctrl-C is answered afterwards, if it is to be answered at all.
 
     Raises KeyboardInterrupt.
     """
@@ -166,7 +166,7 @@ def _no_interrupt() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-    if heard:
+    if heard and before is not signal.SIG_IGN:
         raise KeyboardInterrupt
 
 

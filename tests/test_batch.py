@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -265,9 +266,15 @@ def test_results_outside_of_memory_are_the_same_in_the_same_order(many, monkeypa
 # --- as a process
 
 
+# A shell lets what it starts in the background ignore the signal.
+HEARING = (
+    "import signal as s; s.signal(s.SIGINT, s.default_int_handler); from checker.cli import main; main()"
+)
+
+
 def start(*args, **options) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-m", "checker", "check", *map(str, args)],
+        [sys.executable, "-c", HEARING, "check", *map(str, args)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -285,11 +292,11 @@ def test_two_runs_at_once_say_the_same(many):
     assert json.loads(one)["summary"]["files"] == 12
 
 
-def _gone(group: int) -> bool:
-    """Whether no process of a group is left, once whoever inherits the dead has taken note of them."""
+def _gone(number: int, kill: Callable[[int, int], None]) -> bool:
+    """Whether no such process, or none of a group, is left once the dead are taken note of."""
     for _ in range(200):
         try:
-            os.killpg(group, 0)
+            kill(number, 0)
         except ProcessLookupError:
             return True
         time.sleep(0.1)
@@ -315,24 +322,50 @@ def test_ctrl_c_ends_it_at_once_and_leaves_outputs_as_they_were(folder, tmp_path
     assert (out, err.strip()) == ("", "已中断。")  # click ends the line of the ^C first
     assert before.read_text() == "whole"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "稿"]
-    assert _gone(process.pid)
+    assert _gone(process.pid, os.killpg)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no process groups")
-def test_ctrl_c_while_the_processes_start_is_not_lost(folder, monkeypatch):
-    sources = [Source(str(folder(f"{number}.txt", REPORT))) for number in range(9)]
-    submit = ProcessPoolExecutor.submit
+@pytest.fixture
+def hearing():
+    """Ctrl-C is heard, whatever the tests were started from."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def _interrupt_once(monkeypatch) -> list[int]:
+    """Let Ctrl-C come while the worker processes start; the list will hold their numbers."""
+    submit, started = ProcessPoolExecutor.submit, []
 
     def interrupted(*given):
         monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
         os.kill(os.getpid(), signal.SIGINT)
-        return submit(*given)
+        future = submit(*given)
+        started.extend(process.pid for process in multiprocessing.active_children())
+        return future
 
     monkeypatch.setattr(ProcessPoolExecutor, "submit", interrupted)
+    return started
+
+
+@pytest.mark.usefixtures("hearing")
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_ctrl_c_while_the_processes_start_is_not_lost(many, monkeypatch):
+    started = _interrupt_once(monkeypatch)
 
     with pytest.raises(KeyboardInterrupt):
-        list(check(sources, Demand(), 2))
-    assert not multiprocessing.active_children()
+        list(check(list(expand([str(many)])), Demand(), 2))
+    assert started
+    assert all(_gone(process, os.kill) for process in started)
+
+
+@pytest.mark.usefixtures("hearing")
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_a_run_that_shall_not_hear_ctrl_c_goes_on(many, monkeypatch):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as nohup and a shell's background do
+    _interrupt_once(monkeypatch)
+
+    assert len(list(check(list(expand([str(many)])), Demand(), 2))) == 12
 
 
 @pytest.mark.slow
