@@ -82,15 +82,25 @@ class Demand(Struct, frozen=True):
 def expand(paths: Iterable[str], skip: Collection[Path] = ()) -> Iterator[Source]:
     """The files that *paths* name, those of a folder in the order of their names.
 
-    *skip* are files that this run writes: found in a folder, they are no reports.
+    One that is named twice is judged once. *skip* are files that this run writes: found in a folder,
+    they are no reports.
     """
+    seen: set[str] = set()
     for path in paths:
-        if not os.path.isdir(path):  # noqa: PTH112 (a path with a NUL is told apart below, not here)
-            yield Source(path)
-            continue
-        found = [Source(str(file)) for file in _walk(Path(path)) if file.resolve() not in skip]
-        suffixes = " ".join(sorted(readers.SUFFIXES))
-        yield from found or [Source(path, error=f"文件夹里没有可检查的报告（认 {suffixes}），请换一个文件夹")]
+        for source in _named(path, skip):
+            whole = os.path.abspath(source.name)  # noqa: PTH100 (a link is a report of its own)
+            if whole not in seen:
+                seen.add(whole)
+                yield source
+
+
+def _named(path: str, skip: Collection[Path]) -> Iterator[Source]:
+    if not os.path.isdir(path):  # noqa: PTH112 (a path with a NUL is told apart below, not here)
+        yield Source(path)
+        return
+    found = [Source(str(file)) for file in _walk(Path(path)) if file.resolve() not in skip]
+    suffixes = " ".join(sorted(readers.SUFFIXES))
+    yield from found or [Source(path, error=f"文件夹里没有可检查的报告（认 {suffixes}），请换一个文件夹")]
 
 
 def _walk(folder: Path) -> Iterator[Path]:

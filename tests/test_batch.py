@@ -138,6 +138,14 @@ def test_a_file_that_vanishes_is_told_and_the_others_are_checked(many):
     assert [bool(result.error) for result in found] == [number == 4 for number in range(12)]
 
 
+def test_a_file_that_is_named_twice_is_checked_once(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder("稿/a.txt")
+    folder("稿/b.txt")
+
+    assert [source.name for source in expand(["稿/b.txt", "./稿/b.txt", "稿"])] == ["稿/b.txt", "稿/a.txt"]
+
+
 # --- kept results
 
 

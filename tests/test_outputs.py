@@ -54,10 +54,34 @@ def odd(text: str, path: str = "a.txt"):
     return result(path=path, findings=(finding,), reports=())
 
 
+CLEAN = result(findings=(), path="净.txt")
+CASES = {
+    "nothing": (),
+    "all": BOTH,
+    "clean": (CLEAN,),
+    "unreadable": BOTH[1:],
+    "real": (real(),),
+    "odd": (odd("%1,:\x1b[2J"), odd("甲\n乙", "稿 件/100%/柳湾%20县,:#.txt")),
+    "twice": (result(), result(path="./报告/青禾市.txt"), *BOTH[1:] * 2),
+    "lines": (result(findings=(replace(result().findings[0], place=Place(4, 1, 5, 2, "（三）\n青")),)),),
+}
+every_case = pytest.mark.parametrize("results", CASES.values(), ids=CASES)
+
+
+def test_a_value_that_is_expected_is_not_said_twice():
+    (first, *_) = result().findings
+    expected = replace(first, message="“3”应为“2”", expected="2")
+    unlike = replace(first, message="列举2项，称3项", expected="2")
+    one, two = report("lines", (result(findings=(expected, unlike)),), View()).splitlines()
+
+    assert one.endswith("XNU001 “3”应为“2”")
+    assert two.endswith("XNU001 列举2项，称3项（应为：2）")
+
+
 # --- SARIF
 
 
-@pytest.mark.parametrize("results", [(), BOTH, (real(),), (odd("%1,:\x1b[2J"),)])
+@every_case
 def test_sarif_is_what_its_schema_asks_for(results):
     jsonschema.Draft4Validator(schema("sarif-2.1.0.json")).validate(
         json.loads(report("sarif", results, View()))
@@ -175,23 +199,30 @@ def test_no_text_of_a_report_is_markup_in_a_summary(text, path):
 # --- GitLab
 
 
-@pytest.mark.parametrize("results", [(), BOTH, (real(),), (result(), result(path="./b.txt"))])
+@every_case
 def test_gitlab_is_what_its_documentation_asks_for(results):
     jsonschema.validate(json.loads(report("gitlab", results, View())), schema("gitlab.json"))
 
 
-def test_gitlab_fingerprints_are_all_different():
-    (first, *_) = result().findings
-    same = result(findings=(first, first))
-    found = json.loads(report("gitlab", (same, replace(same, path="b.txt"), *BOTH[1:]), View()))
+@every_case
+def test_gitlab_fingerprints_are_all_different(results):
+    found = json.loads(report("gitlab", results, View()))
 
-    assert len({issue["fingerprint"] for issue in found}) == len(found) == 5
+    assert len({issue["fingerprint"] for issue in found}) == len(found)
+
+
+def test_gitlab_fingerprints_stay_when_other_files_are_added():
+    def marks(*results):
+        found = json.loads(report("gitlab", results, View()))
+        return {issue["fingerprint"] for issue in found if issue["location"]["path"] != "净.txt"}
+
+    assert marks(CLEAN, *BOTH) == marks(*reversed(BOTH))
 
 
 # --- JUnit
 
 
-@pytest.mark.parametrize("results", [BOTH, (real(),)])
+@pytest.mark.parametrize("results", [case for case in CASES.values() if case])
 def test_junit_is_what_its_schema_asks_for(results):
     grammar = etree.XMLSchema(etree.parse(SCHEMAS / "junit.xsd"))
 
@@ -214,9 +245,10 @@ def test_csv_begins_with_the_mark_that_makes_excel_read_utf8():
 def test_csv_has_a_row_for_each_finding():
     found = rows(BOTH)
 
-    assert [row["代码"] for row in found] == ["XNU001", "XAR001", "XTA001", "XWR001"]
-    assert {row["单位"] for row in found} == {"青禾市人民政府"}
+    assert [row["代码"] for row in found] == ["XNU001", "XAR001", "XTA001", "XWR001", ""]
+    assert {row["单位"] for row in found[:4]} == {"青禾市人民政府"}
     assert found[2]["表"] == "表1第2行第3列"
+    assert (found[4]["级别"], found[4]["问题"]) == ("读不了", "文件已加密，请先解除密码")
 
 
 @given(ANY_TEXT)
@@ -262,7 +294,7 @@ def test_every_sheet_keeps_its_header_in_sight_and_can_be_filtered():
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx", BOTH, View())))
 
     assert [sheet.freeze_panes for sheet in book] == ["B2"] * 3
-    assert [sheet.auto_filter.ref for sheet in book] == ["A1:V3", "A1:O5", "A1:H2"]
+    assert [sheet.auto_filter.ref for sheet in book] == ["A1:V3", "A1:O6", "A1:H2"]
 
 
 def test_a_workbook_does_not_tell_when_it_was_written():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +27,16 @@ def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
 
 
 def _issues(results: Sequence[FileResult]) -> Iterator[dict[str, Any]]:
-    for number, result in enumerate(results):
+    seen: Counter[str] = Counter()
+    for result in results:
         path = relative(result.path).removeprefix("./")
+        again = f"\x1f{seen[path]}" if seen[path] else ""  # a file that was named twice
+        seen[path] += 1
         if result.error is not None:
-            yield _issue(
-                f"无法检查：{result.error}", "unreadable", "blocker", path, {"begin": 1}, str(number)
-            )
+            said = f"无法检查：{result.error}"
+            yield _issue(said, "unreadable", "blocker", path, {"begin": 1}, again)
         for finding, mark in zip(result.findings, fingerprints(result), strict=True):
-            yield _of(finding, path, mark)
+            yield _of(finding, path, f"{mark}{again}")
 
 
 def _of(finding: Finding, path: str, mark: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from checker.reporters.units import Unit
 
 Value = str | int | None
+UNREAD = "读不了"
 FINDINGS = (
     *("文件", "单位", "年度", "代码", "级别", "行", "列", "表", "章节"),
     *("问题", "原文", "应为", "可改为", "依据", "指纹"),
@@ -21,8 +22,12 @@ FINDINGS = (
 
 
 def findings(units: Iterable[Unit]) -> Iterator[tuple[Value, ...]]:
-    """A row for each finding, under FINDINGS."""
+    """A row for each finding, under FINDINGS, and one for each file that could not be read."""
     for unit in units:
+        if unit.file.error is not None:
+            told: dict[str, Value] = {"文件": unit.file.path, "单位": unit.name, "级别": UNREAD}
+            told["问题"] = unit.file.error
+            yield tuple(told.get(title) for title in FINDINGS)
         for finding, mark in unit.printed:
             place, cell = finding.place, finding.place.table
             yield (
@@ -46,7 +51,7 @@ def findings(units: Iterable[Unit]) -> Iterator[tuple[Value, ...]]:
 
 def unit_titles(families: Sequence[str]) -> tuple[str, ...]:
     counted = (*LABELS.values(), *(f"{family} {NAMES.get(family, '')}".strip() for family in families))
-    return ("单位", "标题", "年度", "文件", *counted, "核验通过", "无法判定", "读不了")
+    return ("单位", "标题", "年度", "文件", *counted, "核验通过", "无法判定", UNREAD)
 
 
 def unit_rows(units: Iterable[Unit], families: Sequence[str]) -> Iterator[tuple[Value, ...]]:

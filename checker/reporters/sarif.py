@@ -28,7 +28,9 @@ def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
     """On one line: indenting takes ten times as long."""
     del view
     codes: set[str] = set()
+    files: dict[str, int] = {}  # a file that was named twice is one
     for result in results:
+        files.setdefault(uri(result.path), len(files))
         codes.update(result.ran, (finding.code for finding in result.findings))
     index = {code: number for number, code in enumerate(sorted(codes))}
     known = {rule.code: rule for rule in rules(tuple(index))} if index else {}
@@ -36,14 +38,15 @@ def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
         "tool": {"driver": _driver([(code, known.get(code)) for code in index])},
         "language": "zh-CN",
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(results)],
-        "artifacts": [{"location": {"uri": uri(result.path)}} for result in results],
+        "invocations": [_invocation(results, files)],
+        "artifacts": [{"location": {"uri": file}} for file in files],
         "properties": summary(results),
     }
     head = _dumped({"$schema": SCHEMA, "version": "2.1.0"}).removesuffix("}")
     yield f'{head}, "runs": [{_dumped(run).removesuffix("}")}, "results": ['
     before = ""
-    for number, result in enumerate(results):
+    for result in results:
+        number = files[uri(result.path)]
         for finding, mark in zip(result.findings, fingerprints(result), strict=True):
             yield before + _dumped(_result(result, number, finding, mark, index))
             before = ", "
@@ -83,27 +86,28 @@ def _problem(severity: Severity) -> str:
     return "recommendation" if severity is Severity.INFO else str(severity)
 
 
-def _invocation(results: Sequence[FileResult]) -> dict[str, Any]:
-    failed = [
-        {
+def _invocation(results: Sequence[FileResult], files: Mapping[str, int]) -> dict[str, Any]:
+    failed = {
+        files[uri(result.path)]: {
             "level": "error",
             "message": {"text": result.error},
-            "locations": [_location(result, number, None)],
+            "locations": [_location(result, files[uri(result.path)], None)],
         }
-        for number, result in enumerate(results)
+        for result in results
         if result.error is not None
-    ]
-    return {"executionSuccessful": not failed, "toolExecutionNotifications": failed}
+    }
+    return {"executionSuccessful": not failed, "toolExecutionNotifications": list(failed.values())}
 
 
 def _result(
     result: FileResult, number: int, finding: Finding, mark: str, index: Mapping[str, int]
 ) -> dict[str, Any]:
     location = _location(result, number, finding.place)
-    location["physicalLocation"]["contextRegion"] = {
-        "startLine": finding.place.line,
-        "snippet": {"text": finding.context},
-    }
+    if finding.place.line == finding.place.end_line:  # else the line does not hold the whole place
+        location["physicalLocation"]["contextRegion"] = {
+            "startLine": finding.place.line,
+            "snippet": {"text": finding.context},
+        }
     if finding.section:
         path = " › ".join(finding.section)
         location["logicalLocations"] = [{"fullyQualifiedName": path, "kind": "section"}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path, PurePath
@@ -37,9 +38,11 @@ def part_labels() -> Mapping[str, str]:
 
 
 def sentence(finding: Finding) -> str:
-    """Message and expected value on one line."""
-    expected = "" if finding.expected is None else f"（应为：{finding.expected}）"
-    return " ".join(shown(f"{finding.message}{expected}").split())
+    """Message and expected value on one line; the value is not said twice."""
+    said, expected = finding.message, finding.expected
+    if expected is not None and not re.search(f"应(?:为|写作)[“《]?{re.escape(expected)}", said):
+        said += f"（应为：{expected}）"
+    return " ".join(shown(said).split())
 
 
 def where(place: Place) -> str:

@@ -30,10 +30,11 @@ WIDTHS = {
     "应为": 18,
     "可改为": 18,
     "依据": 36,
-    "读不了": 40,
+    rows.UNREAD: 40,
 }
 CONTENT = 26  # width of a mandated content's column
-FILLS = {"错误": "F8D7DA", "警告": "FFF3CD", "缺": "F8D7DA", "见于他处": "FFF3CD", "单列": "D4EDDA"}
+RED, AMBER, GREEN = "F8D7DA", "FFF3CD", "D4EDDA"
+FILLS = {"错误": RED, rows.UNREAD: RED, "警告": AMBER, "缺": RED, "见于他处": AMBER, "单列": GREEN}
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST = 32_767  # characters that a cell holds
 WHEN = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same run gives the same bytes
