@@ -36,6 +36,8 @@ class MisquotedTitle(Struct, frozen=True):
             right = register().meant(cited.title)
             if right is not None:
                 given = _as_given(right, cited.title)
+                if _local(cited) and _YEARS.findall(given) != _YEARS.findall(cited.title):
+                    continue  # 省《…实施纲要（2016—2020年）》 may be another's
                 sure = re.findall(r"\d+", given) == re.findall(r"\d+", cited.title)
                 yield Match(
                     span=cited.span,
@@ -45,6 +47,15 @@ class MisquotedTitle(Struct, frozen=True):
                 )
             elif (entry := register().entry(cited.title)) is not None and entry.issuer:
                 yield Holds("title", f"《{cited.title}》与登记的标题一致", cited.span)
+
+
+_YEARS = re.compile(r"\d{4}")
+
+
+def _local(cited: Citation) -> bool:
+    """Whether the words before a title say that it is a place's or a body's own."""
+    at = cited.outer.start - cited.line.span.start
+    return cited.line.text[max(0, at - 1) : at] in set("省市县区州盟旗厅局委府的")
 
 
 def _as_given(right: str, given: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
@@ -107,7 +108,7 @@ class Misspelt(Struct, frozen=True):
 
 
 class DoubledWord(Struct, frozen=True):
-    """A word written twice in a row (衍文): 进一步进一步."""
+    """A word, or a clause, written twice in a row (衍文): 进一步进一步; 健全机制体制，健全机制体制."""
 
     scope: ClassVar[str] = "piece"
 
@@ -120,8 +121,15 @@ class DoubledWord(Struct, frozen=True):
                     continue
                 start = span.start + found.end() - len(word)
                 yield Match(span=Span(start, start + len(word)), values={"word": word}, expected=word)
+            for first, again in pairwise(_CLAUSE.finditer(line.cut(span))):
+                beside = first.end() == again.start() and first["end"] in {"，", ","}
+                if beside and first["words"] == again["words"]:
+                    start = span.start + again.start()
+                    told = again["words"]
+                    yield Match(span=Span(start, start + len(told)), values={"word": told}, expected=told)
 
 
+_CLAUSE = re.compile(r"(?P<words>[一-鿿]{5,40})(?P<end>[^一-鿿]|$)")
 _TWICE = re.compile(r"(?P<word>[一-鿿]{2,6}|(?<![目标中])的)(?P=word)(?![确士])")
 
 

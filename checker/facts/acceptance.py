@@ -25,6 +25,7 @@ class Verdict(StrEnum):
     REMARK = "remark"  # does not fit, but may be meant otherwise
     WRONG = "wrong"
     IMPOSSIBLE = "impossible"  # no whole number gives it
+    BEYOND = "beyond"  # a part of the whole that is more than the whole
     OPEN = "open"
 
 

@@ -25,6 +25,7 @@ _FROM = re.compile(r"(?:由|从)[^，,]*$")
 _THAN = re.compile(rf"(?:同比|相比|比|较)(?:之?前|{_LAST})?(?:同期)?(?:的|数)?$")
 _FIRST = re.compile(rf"{_LAST}(?:同期)?(?:的|为|是)?$")
 _YEAR = re.compile(r"(20\d\d)年?度?")
+_BEFORE = re.compile(r"(?:上年|去年|上一年|前一年)度?(?:同期)?[数的]?(?:分别)?[为是有]?[^，,\d]{0,6}$")
 _EARLIER = re.compile(rf"{_LAST}(?:同期)?(?:为|是)?$")
 _WIDEST = 2  # percentage points: where rounded figures leave more, a change cannot be recomputed
 
@@ -57,10 +58,12 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
     for sentence in paragraph.sentences:
         for at, term in enumerate(sentence):
             yield from _multiple(term)
+            if term.figure.percent and "分别" in paragraph.cut(term.figure.lead):
+                yield from _respectively(paragraph, sentence, at)
             told = _told().search(term.lead)
             if told is None or at < 1 or not term.figure.exact or "分别" in term.lead:
                 continue
-            if pattern("growth", "comparable").search(paragraph.sentence_text(term)):
+            if _comparable(paragraph, term):
                 continue
             yield from _recalled(sentence, at, falls=told["down"] is not None)
             if at < 2:
@@ -70,6 +73,11 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
             pair = _pair(paragraph, first, second, term)
             if pair is not None and all(one.figure.exact for one in pair):
                 yield from _changed(_Change(*pair, term, falls=told["down"] is not None))
+
+
+def _comparable(paragraph: Paragraph, term: Term) -> bool:
+    """Whether a change is told at comparable prices, and so cannot be recomputed."""
+    return pattern("growth", "comparable").search(paragraph.sentence_text(term)) is not None
 
 
 @cache
@@ -115,6 +123,32 @@ def _recalled(sentence: Sequence[Term], at: int, *, falls: bool) -> Iterator[Rel
     beside = old.figure.depth == by.figure.depth + 1 and _EARLIER.match(old.lead)
     if beside and new.figure.unit == old.figure.unit and new.figure.exact and old.figure.exact:
         yield from _changed(_Change(old, new, by, falls))
+
+
+def _respectively(paragraph: Paragraph, sentence: Sequence[Term], at: int) -> Iterator[Relation]:
+    """立案450件、结案420件，上年为400件、380件，同比分别增长12.5%、10.5%: each by its place in the rows."""
+    end = at + 1
+    while end < len(sentence) and sentence[end].figure.percent and sentence[end].mark in {"", "、"}:
+        end += 1
+    many = end - at
+    if many < 2 or at < 2 * many or _comparable(paragraph, sentence[at]):
+        return
+    new, old = sentence[at - 2 * many : at - many], sentence[at - many : at]
+    if not _BEFORE.search(paragraph.cut(old[0].figure.lead)) or any(t.mark in {"；", "。"} for t in old):
+        return
+    falls = ""
+    for was, now, by in zip(old, new, sentence[at:end], strict=True):
+        found = re.findall(_ways(), by.lead)
+        falls = found[-1] if found else falls
+        same = was.figure.unit == now.figure.unit and was.counts and by.clause <= was.clause + 1
+        if falls and same and all(one.figure.exact for one in (was, now, by)):
+            yield from _changed(_Change(was, now, by, falls in words("growth")["down"]))
+
+
+@cache
+def _ways() -> str:
+    """The words for growing and shrinking."""
+    return any_of(words("growth")["up"], words("growth")["down"])
 
 
 def _year_after(first: Term, second: Term) -> bool:

@@ -47,11 +47,25 @@ def _single(paragraph: Paragraph, sentence: Sequence[Term], at: int) -> Iterator
             return
     if found := _RATE.search(rate.lead):
         verb = ADVERB.sub("", found["verb"])
+        if rate.figure.percent and rate.figure.low > 100 and pattern("rates", "within").search(verb[-4:]):
+            yield _beyond(rate)
+            return
         if _numerators(sentence[:at], verb):
             yield from _of_verb(paragraph, sentence, at, verb)
         else:
             yield from _among(sentence, at)
             yield from _grim(paragraph, sentence, at, verb)
+
+
+def _beyond(rate: Term) -> Relation:
+    """More than all of them: 合格率102%."""
+    return Relation(
+        kind="rate",
+        verdict=Verdict.BEYOND,
+        span=rate.figure.span,
+        detail=f"{rate.lead}{rate.figure.text}",
+        stated=rate.figure.text,
+    )
 
 
 def _among(sentence: Sequence[Term], at: int) -> Iterator[Relation]:

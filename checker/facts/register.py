@@ -43,10 +43,12 @@ class Register:
             slip, _, right = row.partition("=>")
             self.wrong[plain(slip)] = right.strip()
         self._ends: dict[str, list[str]] = {}
+        self._ranged: dict[str, list[str]] = {}
         for title in self.entries:
-            if len(title) >= SHORTEST:
-                self._ends.setdefault("^" + title[:ENDS], []).append(title)
-                self._ends.setdefault(title[-ENDS:] + "$", []).append(title)
+            for end in _ends(title, ENDS - (len(title) <= 2 * ENDS)) if len(title) >= SHORTEST else ():
+                self._ends.setdefault(end, []).append(title)
+            if ranged := _RANGED.fullmatch(title):
+                self._ranged.setdefault(ranged["stem"], []).append(title)
 
     def entry(self, title: str) -> Entry | None:
         """The document that is called exactly so, however its marks and dashes are written."""
@@ -61,11 +63,31 @@ class Register:
             return self.wrong[given]
         if len(given) < SHORTEST - 1:
             return None
-        near = dict.fromkeys(
-            [*self._ends.get("^" + given[:ENDS], ()), *self._ends.get(given[-ENDS:] + "$", ())]
-        )
+        if near := self._of_other_years(given):
+            return self.entries[near[0]].title if len(near) == 1 else None
+        ends = [*_ends(given, ENDS), *_ends(given, ENDS - 1)]
+        near = list(dict.fromkeys(title for end in ends for title in self._ends.get(end, ())))
         close = [known for known in near if _close(given, known)]
         return self.entries[close[0]].title if len(close) == 1 else None
+
+    def _of_other_years(self, given: str) -> list[str]:
+        """The plans of the same name, of whose two years *given* has one right: (2022—2025年)."""
+        ranged = _RANGED.fullmatch(given)
+        same = self._ranged.get(ranged["stem"], []) if ranged else []
+        years = [(known, _RANGED.fullmatch(known)) for known in same]
+        return [
+            known
+            for known, right in years
+            if ranged and right and (ranged["from"] == right["from"]) != (ranged["to"] == right["to"])
+        ]
+
+
+_RANGED = re.compile(r"(?P<stem>.{6,})\((?P<from>\d{4})-(?P<to>\d{4})年\)")
+
+
+def _ends(title: str, size: int) -> tuple[str, str]:
+    """How a title begins and how it ends; a short one is known by less, lest its middle be in both."""
+    return f"^{size}{title[:size]}", f"{title[-size:]}{size}$"
 
 
 def _entry(row: str) -> Entry:
@@ -79,7 +101,7 @@ _NO_SLIP = re.compile(r"[\d省市县区州盟旗镇乡国\-()、,]")
 
 def _close(given: str, known: str) -> bool:
     """Whether one stretch inside makes the difference, and it is no number, place or remark."""
-    if abs(len(given) - len(known)) > 2:
+    if abs(len(given) - len(known)) > 2 or given.endswith("办法") > known.endswith("办法"):
         return False
     shorter = min(len(given), len(known))
     head = 0
