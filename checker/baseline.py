@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from checker.document import UnreadableError
-from checker.fingerprint import fingerprints
+from checker.fingerprint import fingerprints, of_suppressed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -33,7 +33,7 @@ class Baseline(Struct, frozen=True):
         entries = dict(self.entries)
         for key, finding in self._found(results):
             path, mark = key
-            entry = {"path": path, "code": finding.code, "fingerprint": mark, "text": _shown(finding)}
+            entry = {"path": path, "code": finding.code, "fingerprint": mark, "text": shown(finding)}
             entries.setdefault(key, entry)
         return replace(self, entries=entries)
 
@@ -41,6 +41,7 @@ class Baseline(Struct, frozen=True):
         """Without the entries of the rules that were run on a file, if they were not found there again."""
         ran = {self._name(result.path): result.ran for result in results if result.error is None}
         found = {key for key, _ in self._found(results)}
+        found |= {self.key(one.path, mark) for one in results for mark in of_suppressed(one)}
         kept = {
             key: entry
             for key, entry in self.entries.items()
@@ -89,7 +90,8 @@ class Sieve:
         keys = [self._baseline.key(result.path, mark) for _, mark in marked]
         left = [finding for (finding, _), key in zip(marked, keys, strict=True) if key not in known]
         self._accepted += len(marked) - len(left)
-        self._gone += len(known - set(keys))
+        left_out = {self._baseline.key(result.path, mark) for mark in of_suppressed(result)}
+        self._gone += len(known - set(keys) - left_out)
         return replace(result, findings=tuple(left))
 
     def told(self) -> Iterator[str]:
@@ -99,10 +101,6 @@ class Sieve:
             yield f"{place}：已接受的 {self._accepted} 处没有列出。"
         if self._gone:
             yield f"{place}：有 {self._gone} 条已不再出现；用 fazhi-lint baseline prune {place} 清除。"
-
-
-def _shown(finding: Finding) -> str:
-    return " ".join(f"{finding.place.quote}：{finding.message}".split())
 
 
 def load(place: Path, *, new: bool = False) -> Baseline:

@@ -18,6 +18,8 @@ from checker.document import UnreadableError
 from checker.findings import FileResult
 from checker.resources import DataError, extend
 from checker.run import inspect
+from checker.suppress import sifted
+from checker.suppress.sidecar import contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
@@ -39,6 +41,7 @@ class Source(Struct, frozen=True):
     data: bytes | None = None
     error: str | None = None
     demand: Demand | None = None  # what is asked of this one, if not what is asked of all
+    listed: bytes | None = None  # the list of suppressed findings; None: what lies beside the file
 
     def read(self) -> Document:
         if self.error is not None:
@@ -46,6 +49,12 @@ class Source(Struct, frozen=True):
         if self.data is None:
             return readers.read(self.name)
         return readers.read_bytes(self.data, self.name)
+
+    def beside(self) -> bytes:
+        """The bytes of the list of suppressed findings. Raises UnreadableError."""
+        if self.listed is not None:
+            return self.listed
+        return b"" if self.name == STDIN else contents(self.name)
 
     def bytes(self) -> bytes:
         """What is read; of a file that is too great, no more than shows it."""
@@ -55,8 +64,11 @@ class Source(Struct, frozen=True):
             return file.read(readers.MAX_BINARY + 1)
 
     def hold(self) -> Source:
-        """The source with its bytes in hand. Raises UnreadableError."""
-        return self if self.data is not None else replace(self, data=readers.contents(Path(self.name)))
+        """The source with its bytes in hand, and those of the list beside it. Raises UnreadableError."""
+        if self.error is not None:
+            raise UnreadableError(self.error)
+        data = readers.contents(Path(self.name)) if self.data is None else self.data
+        return replace(self, data=data, listed=self.beside())
 
 
 class Held(Source, frozen=True, dict=True):
@@ -278,7 +290,7 @@ class Judge(Struct, frozen=True):
 
     def _key(self, cache: Cache, held: Source) -> str:
         demand = held.demand or self.demand
-        return cache.key(held.data or b"", held.name, repr(demand), demand.own)
+        return cache.key(held.data or b"", held.name, repr((demand, held.listed)), demand.own)
 
 
 def check_one(source: Source, demand: Demand) -> FileResult:
@@ -289,7 +301,10 @@ def check_one(source: Source, demand: Demand) -> FileResult:
     try:
         extend(demand.own)
         wanted = rules(demand.select, demand.ignore)
-        return inspect(source.read(), wanted, demand.profile)
+        held = source.hold() if source.data is None else source
+        document = held.read()
+        result = inspect(document, wanted, demand.profile)
+        return sifted(result, document, held.data or b"", held.beside())
     except UnreadableError as error:
         return _failed(source, str(error))
     except DataError:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from checker.batch import Demand
-    from checker.findings import FileResult
+    from checker.findings import FileResult, Finding
 
 NAME, SHARED, TABLE = "fazhi-lint.toml", "pyproject.toml", "fazhi-lint"
 KEYS = ("profile", "select", "ignore", "severity", "fail-on", "rules", "baseline", "per-path")
@@ -70,9 +70,15 @@ class Config(Struct, frozen=True):
         settings = self.at(result.path)
         if not settings.severity:
             return result
-        levels = [settings.level(one.code) or one.severity for one in result.findings]
-        pairs = zip(result.findings, levels, strict=True)
-        return replace(result, findings=tuple(replace(one, severity=level) for one, level in pairs))
+
+        def graded(one: Finding) -> Finding:
+            return replace(one, severity=settings.level(one.code) or one.severity)
+
+        return replace(
+            result,
+            findings=tuple(map(graded, result.findings)),
+            suppressed=tuple(replace(one, finding=graded(one.finding)) for one in result.suppressed),
+        )
 
     def demand(self, path: str, asked: Demand) -> Demand:
         """What is asked of a file: what the command line gives goes before what is laid down."""

@@ -89,10 +89,24 @@ class Note(Struct, frozen=True):
     text: str = ""
 
 
+class Remark(Struct, frozen=True):
+    """What the file says to us and not to its readers: <!-- fazhi-lint 忽略 …… -->.
+
+    *line* is where it stands, *about* the next line that is read, None where there is none. *apart*:
+    the line is no part of the text, and holds nothing else.
+    """
+
+    line: int
+    text: str
+    about: int | None = None
+    apart: bool = False
+
+
 class Document(Struct, frozen=True, dict=True):
     """A file as read. ``text`` holds its lines joined by newlines; blocks lie in it in order.
 
-    Blank lines belong to no block. A paragraph is one line, a table row is one line.
+    Blank lines belong to no block. A paragraph is one line, a table row is one line. Lines that are
+    *apart* are counted, but no part of the text.
     """
 
     name: str
@@ -100,6 +114,12 @@ class Document(Struct, frozen=True, dict=True):
     text: str
     blocks: tuple[Paragraph | Table, ...]
     notes: tuple[Note, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @cached_property
+    def apart(self) -> frozenset[int]:
+        """The lines of the file that are no part of the text."""
+        return frozenset(remark.line for remark in self.remarks if remark.apart)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -108,7 +128,16 @@ class Document(Struct, frozen=True, dict=True):
         while at >= 0:
             starts.append(at + 1)
             at = self.text.find("\n", at + 1)
-        return starts
+        return self._counted(starts) if self.apart else starts
+
+    def _counted(self, starts: list[int]) -> list[int]:
+        """With the lines that are apart: each begins, and ends, where the next one does."""
+        own, at = reversed(starts), len(self.text) + 1
+        found = []
+        for line in range(len(starts) + len(self.apart), 0, -1):
+            at = at if line in self.apart else next(own)
+            found.append(at)
+        return found[::-1]
 
     @property
     def lines(self) -> int:
@@ -124,7 +153,7 @@ class Document(Struct, frozen=True, dict=True):
         """The characters of a line, counted from 1, without its newline."""
         start = self._starts[line - 1]
         end = self._starts[line] - 1 if line < len(self._starts) else len(self.text)
-        return Span(start, end)
+        return Span(start, max(start, end))
 
     def line_text(self, line: int) -> str:
         """The text of a line, counted from 1; the same string each time, however often it is asked for."""

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from checker import rulebook
+from checker.findings import LABELS
 from checker.reporters.underline import shown, width
-from checker.reporters.words import LABELS
 from checker.settings import Settings
 
 if TYPE_CHECKING:

@@ -28,6 +28,11 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+# What people read for severities, and for what a place is to a finding.
+LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+ROLES = {"addend": "加数", "total": "合计", "first": "先见", "heading": "标题", "base": "基数"}
+
+
 class Match(Struct, frozen=True, kw_only=True):
     """A place where a rule's fault stands: the characters to mend and the values for its message.
 
@@ -103,6 +108,12 @@ class Finding(Struct, frozen=True, kw_only=True):
     section: tuple[str, ...] = ()
 
 
+def order(finding: Finding) -> tuple[int, int, str, int, int, str]:
+    """By this a file's findings are sorted."""
+    place = finding.place
+    return place.line, place.column, finding.code, place.end_line, place.end_column, finding.message
+
+
 class Verified(Struct, frozen=True):
     """A relation that holds, at its place."""
 
@@ -153,6 +164,34 @@ class ReportSummary(Struct, frozen=True, kw_only=True):
     headings: tuple[Heading, ...] = ()
 
 
+# Where a person says to leave a finding: on a line of the text, in the file beside it, in a Word comment.
+Told = Literal["comment", "sidecar", "reply"]
+
+
+class Suppressed(Struct, frozen=True):
+    """A finding that a person has said to leave (忽略), and why."""
+
+    finding: Finding
+    reason: str
+    source: Told
+
+
+class Unused(Struct, frozen=True, kw_only=True):
+    """What a person wrote to leave a finding and that leaves none, and *why* not.
+
+    *line* is that of the report, of a file beside it that of this file; *text* is what it was about.
+    *obeyed* tells that it was understood, and its finding is gone.
+    """
+
+    source: Told
+    why: str
+    obeyed: bool = False
+    code: str | None = None
+    reason: str | None = None
+    line: int | None = None
+    text: str | None = None
+
+
 class FileResult(Struct, frozen=True, kw_only=True):
     """All that is said of one file. *error* is the one line for a file that could not be read.
 
@@ -167,3 +206,5 @@ class FileResult(Struct, frozen=True, kw_only=True):
     verified: tuple[Verified, ...] = ()
     not_assessed: tuple[NotAssessed, ...] = ()
     ran: tuple[str, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    unused: tuple[Unused, ...] = ()

@@ -8,8 +8,10 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from checker.findings import order
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from checker.findings import FileResult, Finding
 
@@ -19,13 +21,33 @@ MARK = re.compile(r"^\W*(?:第?[零〇一二三四五六七八九十百\d]+[章�
 
 
 def fingerprints(result: FileResult) -> tuple[str, ...]:
-    """One for each finding of a file, no two alike: rule, sentence, characters, section; no line numbers."""
-    return tuple(_numbered(result))
+    """One for each finding of a file, no two alike: rule, sentence, characters, section; no line numbers.
+
+    A finding has the same one whether others are suppressed or not.
+    """
+    return _every(result)[: len(result.findings)]
 
 
-def _numbered(result: FileResult) -> Iterator[str]:
+def of_suppressed(result: FileResult) -> tuple[str, ...]:
+    """One for each suppressed finding."""
+    return _every(result)[len(result.findings) :]
+
+
+def _every(result: FileResult) -> tuple[str, ...]:
+    every = [*result.findings, *(one.finding for one in result.suppressed)]
+    ranked = sorted(range(len(every)), key=lambda at: order(every[at]))
+    marks = dict(zip(ranked, _numbered(every[at] for at in ranked), strict=True))
+    return tuple(marks[at] for at in range(len(every)))
+
+
+def shown(finding: Finding) -> str:
+    """What a list of fingerprints says of a finding to people."""
+    return " ".join(f"{finding.place.quote}：{finding.message}".split())
+
+
+def _numbered(findings: Iterable[Finding]) -> Iterator[str]:
     seen: Counter[tuple[str, ...]] = Counter()
-    for finding in result.findings:
+    for finding in findings:
         key = _key(finding)
         whole = "\x1f".join((*key, str(seen[key])))
         seen[key] += 1

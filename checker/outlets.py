@@ -14,6 +14,7 @@ from checker.reporters import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from io import FileIO
 
 STDOUT = "-"
 
@@ -118,6 +119,34 @@ def _save(bits: Iterable[str | bytes], path: Path) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def add(data: bytes, path: Path) -> None:
+    """Write at the end of a file, all of it or nothing; what others add meanwhile stays.
+
+    Raises UnwritableError.
+    """
+    new = not path.exists()
+    try:
+        with path.open("ab", buffering=0) as file:
+            size = file.seek(0, os.SEEK_END)
+            if (written := _all(file, data)) is not None:
+                file.truncate(size)
+                raise written
+    except OSError as error:
+        if new and path.exists() and not path.stat().st_size:
+            path.unlink()
+        raise unwritable(str(path), error) from error
+
+
+def _all(file: FileIO, data: bytes) -> OSError | None:
+    """Write all the bytes; what prevented it."""
+    try:
+        while data:
+            data = data[file.write(data) :]
+    except OSError as error:
+        return error
+    return None
 
 
 def _fill(path: Path, bits: Iterable[str | bytes]) -> None:

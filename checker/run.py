@@ -21,6 +21,7 @@ from checker.findings import (
     Severity,
     TableCell,
     Verified,
+    order,
 )
 from checker.outline.model import Kind
 from checker.outline.profiles import profiles
@@ -61,7 +62,7 @@ def inspect(document: Document, rules: Iterable[Rule], profile: str | None = Non
         path=document.name,
         format=document.format,
         reports=tuple(_summary(piece) for piece in outline.reports),
-        findings=tuple(sorted(findings, key=_finding_order)),
+        findings=tuple(sorted(findings, key=order)),
         verified=tuple(sorted(verified, key=lambda v: (*_order(v.place), v.relation, v.detail))),
         not_assessed=tuple(sorted(open_, key=lambda n: (*_order(n.place), n.what, n.why))),
         ran=tuple(ran),
@@ -113,11 +114,6 @@ def _place(document: Document, span: Span) -> Place:
 
 def _order(place: Place) -> tuple[int, int, int, int]:
     return place.line, place.column, place.end_line, place.end_column
-
-
-def _finding_order(finding: Finding) -> tuple[int, int, str, int, int, str]:
-    place = finding.place
-    return place.line, place.column, finding.code, place.end_line, place.end_column, finding.message
 
 
 def _summary(piece: Piece) -> ReportSummary:

@@ -11,7 +11,9 @@ from checker.findings import (
     ReportSummary,
     Required,
     Severity,
+    Suppressed,
     TableCell,
+    Unused,
     Verified,
 )
 
@@ -70,6 +72,15 @@ def result(**changes) -> FileResult:
             context="没有标点",
         ),
     )
+    left = Finding(
+        code="XNU002",
+        name="numbering-twice",
+        severity=Severity.WARNING,
+        message="“（三）”写了两次",
+        place=Place(8, 1, 8, 4, "（三）"),
+        context="（三）附则",
+        section=("附表",),
+    )
     given = {
         "path": "报告/青禾市.txt",
         "format": "txt",
@@ -91,6 +102,19 @@ def result(**changes) -> FileResult:
         "findings": findings,
         "verified": (Verified("sum", "7+4=11", Place(5, 1, 5, 3, "青禾")),),
         "not_assessed": (NotAssessed("合计", "末尾有“等”，列举不全", Place(6, 1, 6, 2, "等")),),
+        "suppressed": (Suppressed(left, "上级文件如此编号", "sidecar"),),
+        "unused": (
+            Unused(
+                source="comment",
+                why="所针对的问题已不存在，请删去",
+                obeyed=True,
+                code="XNU001",
+                reason="待核",
+                line=2,
+            ),
+            Unused(source="reply", why="没有写理由", text="张三：忽略"),
+            Unused(source="sidecar", why="没有“XNU009”这条规则", code="XNU009", reason="旧规则", line=7),
+        ),
         "ran": ("XAR001", "XNU001", "XNU002", "XTA001", "XWR001"),
     }
     return FileResult(**given | changes)

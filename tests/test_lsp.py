@@ -14,6 +14,7 @@ import pytest
 from pygls.workspace import PositionCodec, TextDocument
 
 from checker.batch import Demand
+from checker.fingerprint import fingerprints
 from checker.lsp.answers import diagnostics
 from checker.lsp.desk import checked
 from checker.lsp.laid_down import LaidDown
@@ -227,6 +228,45 @@ def test_what_is_asked_while_typing_is_answered_for_the_latest_text(editor):
     )
 
     assert [one["edit"]["changes"][URI][0]["range"]["start"]["line"] for one in fixes] == [5]
+
+
+# --- what people said to leave
+
+
+def sheet(text: str, path: Path):
+    document = TextDocument(path.as_uri(), text, 1)
+    return checked(document, PositionCodec(), Demand(select=("NUM002",)))
+
+
+LEFT = REPORT.replace("（二）行政", "<!-- fazhi-lint 忽略 NUM002：原文如此 -->\n（二）行政")
+
+
+def test_a_comment_line_takes_the_line_away(tmp_path):
+    assert len(diagnostics(sheet(REPORT, tmp_path / "a.txt"))) == 1
+    assert diagnostics(sheet(LEFT, tmp_path / "a.txt")) == []
+
+
+def test_a_comment_that_leaves_nothing_or_is_not_whole_is_underlined_itself(tmp_path):
+    text = LEFT.replace("（二）行政", "（三）行政") + "<!-- fazhi-lint 忽略 NUM002 -->\n"
+    gone, bare = diagnostics(sheet(text, tmp_path / "a.txt"))
+
+    assert (gone.range.start.line, "所针对的问题已不存在" in gone.message, bool(gone.tags)) == (4, True, True)
+    assert (bare.range.start.line, "没有写理由" in bare.message, bool(bare.tags)) == (13, True, False)
+
+
+def test_the_list_beside_the_text_holds_and_is_told_when_it_is_not_whole(tmp_path):
+    file = tmp_path / "a.txt"
+    (mark,) = fingerprints(sheet(REPORT, file).result)
+    beside = tmp_path / "a.txt.fazhi-lint.yaml"
+    beside.write_text(f"- {{code: NUM002, fingerprint: '{mark}', reason: 原文如此}}", encoding="utf-8")
+
+    assert diagnostics(sheet(REPORT, file)) == []
+
+    beside.write_text("rubbish", encoding="utf-8")
+    finding, fault = diagnostics(sheet(REPORT, file))
+
+    assert finding.code == "NUM002"
+    assert "a.txt.fazhi-lint.yaml：第1行" in fault.message
 
 
 # --- what an office lays down

@@ -36,7 +36,8 @@ def real():
     """A file that was judged with a rule that there is."""
     rule = next(iter(rules(("NUM",))))
     (first, *_) = result().findings
-    return result(findings=(replace(first, code=rule.code, name=rule.name),), ran=(rule.code,))
+    found = (replace(first, code=rule.code, name=rule.name),)
+    return result(findings=found, ran=(rule.code,), suppressed=(), unused=())
 
 
 def odd(text: str, path: str = "a.txt"):
@@ -104,6 +105,16 @@ def test_sarif_explains_its_rules_in_chinese():
     assert run["language"] == "zh-CN"
     assert "依据：" in rule["help"]["text"]
     assert run["results"][0]["ruleIndex"] == 0
+
+
+def test_sarif_tells_of_every_result_whether_it_is_suppressed_or_of_none():
+    def told(*results):
+        (run,) = json.loads(report("sarif", results, View()))["runs"]
+        return [one.get("suppressions") for one in run["results"]]
+
+    external = {"kind": "external", "justification": "上级文件如此编号"}
+    assert told(result(), real()) == [[], [], [], [], [external], []]
+    assert told(real()) == [None]
 
 
 @pytest.mark.parametrize(
@@ -293,8 +304,8 @@ def test_every_finding_is_counted_under_its_family_an_offices_own_too():
 def test_every_sheet_keeps_its_header_in_sight_and_can_be_filtered():
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx", BOTH, View())))
 
-    assert [sheet.freeze_panes for sheet in book] == ["B2"] * 3
-    assert [sheet.auto_filter.ref for sheet in book] == ["A1:V3", "A1:O6", "A1:H2"]
+    assert [sheet.freeze_panes for sheet in book] == ["B2"] * 4
+    assert [sheet.auto_filter.ref for sheet in book] == ["A1:V3", "A1:O6", "A1:H2", "A1:L5"]
 
 
 def test_a_workbook_does_not_tell_when_it_was_written():

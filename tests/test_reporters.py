@@ -49,7 +49,7 @@ def _without_escapes(text: str) -> str:
 def test_findings_stand_under_the_report_that_they_are_in():
     (whole,) = result().reports
     first, second = replace(whole, title="甲", end_line=4), replace(whole, title="乙", line=6, end_line=8)
-    text = report("text", (result(reports=(first, second)),), View())
+    text = report("text", (result(reports=(first, second), unused=()),), View())
     order = [
         mark
         for line in text.splitlines()

@@ -117,6 +117,24 @@ def test_a_file_comes_back_as_text_with_its_findings(site, path):
         assert finding["code"] in found["rules"][finding["code"]]
 
 
+def test_what_people_said_to_leave_is_told_apart_and_nothing_beside_the_server_counts(
+    site, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "县.txt.fazhi-lint.yaml").write_text("rubbish", encoding="utf-8")
+    text = TEXT.read_text(encoding="utf-8")
+    plain = json.loads(site.send("check", "县.txt", text.encode()).body)
+    line = plain["findings"][0]["location"]["line"]
+    lines = text.split("\n")
+    lines.insert(line - 1, f"<!-- fazhi-lint 忽略 {plain['findings'][0]['code']}：原文如此 -->")
+    found = json.loads(site.send("check", "县.txt", "\n".join(lines).encode()).body)
+
+    assert plain["error"] is None
+    assert {one["reason"] for one in found["suppressed"]} == {"原文如此"}
+    assert len(found["findings"]) + len(found["suppressed"]) == len(plain["findings"])
+    assert all("fazhi-lint" not in block.get("text", "") for block in found["blocks"])
+
+
 def test_a_file_that_cannot_be_read_is_told_in_one_line(site):
     found = json.loads(site.send("check", "坏.docx", b"PK\x03\x04 nothing").body)
 

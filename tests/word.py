@@ -185,3 +185,17 @@ def _bare(element: ET.Element, ours: set[str]) -> tuple[object, ...]:
             else:
                 inside.append(["t", dress, text] if text is not None else (dress, _bare(one, ours)))
     return element.tag, tuple(element.attrib.items()), element.text, inside
+
+
+def answered(data: bytes, said: str, *, reply: bool = True) -> bytes:
+    """A file with one comment after a person has answered that, or commented beside it, as Word keeps it."""
+    inside = members(data)["word/comments.xml"].decode().partition("><w:comment ")[2]
+    head, _, last = inside.partition("</w:comments>")[0].rpartition("<w:p>")
+    ours = f'<w:comment {head}<w:p w14:paraId="0000000A">{last}'
+    theirs = remark(9, "张三", said, "0000000B")
+    parent = ' w15:paraIdParent="0000000A"' if reply else ""
+    links = f'<w15:commentEx w15:paraId="0000000A"/><w15:commentEx w15:paraId="0000000B"{parent}/>'
+    quote = document(data).partition('<w:commentRangeStart w:id="0"/>')[2].partition("<w:commentRangeEnd")[0]
+    text = document(data).replace(quote, remarked(9, quote))
+    body = text.partition("<w:body>")[2].partition("<w:sectPr/>")[0]
+    return word(body, comments=ours + theirs, commentsExtended=links)

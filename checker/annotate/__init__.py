@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.annotate.package import UntouchableError
 from checker.annotate.work import Annotated, annotate
+from checker.comments.package import UntouchableError
 
 __all__ = ["Annotated", "UntouchableError", "annotate"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from checker.annotate.story import SPACE
+from checker.comments.story import SPACE
 from checker.readers.docx.markup import W, child_of
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from checker.annotate.markup import Edit
-    from checker.annotate.story import Piece, Story
+    from checker.comments.markup import Edit
+    from checker.comments.story import Piece, Story
 
 _SPACED = re.compile(rb"""\s+xml:space\s*=\s*("[^"]*"|'[^']*')""")
 _CHARACTER = re.compile(r"&[^;]*;|\r\n|.", re.DOTALL)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.annotate import threads
-from checker.annotate.package import UntouchableError, open_package
-from checker.annotate.story import Story
-from checker.annotate.work import annotate, comments_of
+from checker.annotate.work import annotate
+from checker.comments.package import UntouchableError, open_package
+from checker.comments.story import Story
+from checker.comments.threads import AUTHOR, comments_of
 from checker.document import UnreadableError
+from checker.findings import LABELS
 from checker.readers import contents
 from checker.readers.sniff import format_of
-from checker.reporters.words import LABELS
+from checker.reporters.words import in_vain
 from checker.rulebook import rules
+from checker.suppress import sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,8 +42,8 @@ def annotated(
     data = contents(Path(path))
     if not data or format_of(data, path) != "docx":
         raise UntouchableError("不是 .docx，不能加批注，只出报告；请在 Word 或 WPS 中另存为 .docx 后再试")
-    wanted = rules(demand.select, demand.ignore)
-    return annotate(data, path, wanted, demand.profile, graded=graded, suggest=suggest)
+    wanted, listed = rules(demand.select, demand.ignore), sidecar.contents(path)
+    return annotate(data, path, wanted, demand.profile, graded=graded, suggest=suggest, listed=listed)
 
 
 def losses(path: str, new: bytes) -> int:
@@ -65,10 +67,9 @@ def told(done: Annotated, output: str) -> Iterator[str]:
     """What was done, in a line or two."""
     severities = [one.finding.severity for one in done.marked]
     counts = "，".join(f"{label} {severities.count(severity)}" for severity, label in LABELS.items())
-    more = f"；按批注忽略 {len(done.ignored)} 处" if done.ignored else ""
+    more = f"；按人的意见忽略 {len(done.ignored)} 处" if done.ignored else ""
     more += f"；写成修订 {done.revised} 处" if done.revised else ""
     yield f"{output}：批注 {len(done.marked)} 处（{counts}）{more}"
     if done.marked:
-        yield f"认为无误的，在 Word 中答复该批注“忽略：理由”，再检查这一份时不再提出（作者 {threads.AUTHOR}）"
-    if done.unreasoned:
-        yield f"有 {done.unreasoned} 条批注写了“忽略”而没有理由，未予忽略"
+        yield f"认为无误的，在 Word 中答复该批注“忽略：理由”，再检查这一份时不再提出（作者 {AUTHOR}）"
+    yield from in_vain(done.result)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from checker.annotate.markup import namespaced, splice
-from checker.annotate.story import Story
-from checker.annotate.threads import AUTHOR
+from checker.comments.markup import namespaced, splice
+from checker.comments.story import Story
+from checker.comments.threads import AUTHOR
 from checker.readers.docx.markup import PARAGRAPH, RUN, TEXT, W, child_of
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from checker.annotate.markup import Edit, Markup
-    from checker.annotate.package import Package
-    from checker.annotate.story import Piece
     from checker.annotate.work import Marked
+    from checker.comments.markup import Edit, Markup
+    from checker.comments.package import Package
+    from checker.comments.story import Piece
 
 _MAIN = W.strip("{}")
 _INS, _DEL, _GONE = W + "ins", W + "del", W + "delText"

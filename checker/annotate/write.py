@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from checker.annotate.cuts import Knife
-from checker.annotate.markup import namespaced, splice
-from checker.annotate.threads import AUTHOR, paragraph_id
+from checker.comments.markup import namespaced, splice
+from checker.comments.threads import AUTHOR, paragraph_id
 from checker.readers.docx.markup import RUN, W, child_of
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from checker.annotate.markup import Edit, Markup
-    from checker.annotate.package import Package
-    from checker.annotate.story import Story
-    from checker.annotate.threads import Comment
     from checker.annotate.work import Marked
+    from checker.comments.markup import Edit, Markup
+    from checker.comments.package import Package
+    from checker.comments.story import Story
+    from checker.comments.threads import Comment
 
 _MAIN = W.strip("{}")
 _MARKS = tuple(W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))

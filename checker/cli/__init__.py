@@ -30,6 +30,7 @@ COMMANDS = {
     "outline": "pages",
     "rules": "pages",
     "serve": "desk",
+    "suppress": "suppress",
 }
 
 

@@ -76,7 +76,7 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
         coming = judged(sources, demand, jobs, cached=not no_cache)
         if fix or diff:
             coming = _corrected(sources, demand, write=not diff)
-        for result in watched(coming, len(sources)):
+        for result in watched(coming, len(sources), listed=("text", outlets.STDOUT) in targets):
             _append(results, sieve(laid_down.graded(result)))
         for line in sieve.told():
             complain(line)

@@ -38,15 +38,21 @@ def judged(
         cache.prune()
 
 
-def watched(every: Generator[FileResult], total: int) -> Iterator[FileResult]:
-    """The results; what goes wrong with a file is said as soon as it is known."""
+def watched(every: Generator[FileResult], total: int, *, listed: bool = False) -> Iterator[FileResult]:
+    """The results; what goes wrong with a file is said as soon as it is known, and what people wrote in
+    vain to leave findings, unless the report itself has it *listed* for them.
+    """
     from checker.progress import Progress
+    from checker.reporters.words import in_vain
 
     with Progress(total) as bar, closing(every):
         for result in every:
             if result.error is not None:
                 bar.clear()
                 complain(f"{result.path}：{result.error}")
+            for line in in_vain(result) if result.unused and not listed else ():
+                bar.clear()
+                complain(line)
             yield result
             bar.step(len(result.findings))
 

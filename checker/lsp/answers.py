@@ -8,18 +8,18 @@ from lsprotocol import types
 
 from checker.document import Span
 from checker.explain import page
-from checker.findings import Severity
-from checker.reporters.words import ROLES
+from checker.findings import ROLES, Severity
 from checker.rulebook import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checker.findings import Finding
+    from checker.findings import Finding, Unused
     from checker.lsp.desk import Sheet
     from checker.outline.model import Piece, Section
 
 SOURCE = "fazhi-lint"
+END = 2**31 - 1  # past the end of any line, which is its end
 SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -28,7 +28,23 @@ SEVERITIES = {
 
 
 def diagnostics(sheet: Sheet) -> list[types.Diagnostic]:
-    return [diagnostic(sheet, finding) for finding in sheet.result.findings]
+    found = [diagnostic(sheet, finding) for finding in sheet.result.findings]
+    return found + [_in_vain(one) for one in sheet.result.unused]
+
+
+def _in_vain(one: Unused) -> types.Diagnostic:
+    """What a person wrote in vain to leave a finding: on its own line, or for the list beside the text on
+    the first.
+    """
+    line = one.line - 1 if one.source == "comment" and one.line else 0
+    about = f"忽略 {one.code}（{one.reason}）：" if one.code else "忽略："
+    return types.Diagnostic(
+        range=types.Range(types.Position(line, 0), types.Position(line, END)),
+        severity=types.DiagnosticSeverity.Warning,
+        source=SOURCE,
+        message=f"{about}{one.why}",
+        tags=[types.DiagnosticTag.Unnecessary] if one.obeyed and one.source == "comment" else None,
+    )
 
 
 def diagnostic(sheet: Sheet, finding: Finding) -> types.Diagnostic:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from lsprotocol.types import Position, Range
 from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.batch import Held, check_one
 from checker.config import Config
 from checker.document import UnreadableError
+from checker.findings import Unused
 from checker.outline.survey import survey
 from checker.readers.sniff import format_of
 
@@ -82,9 +84,15 @@ def checked(
     data = text.source.encode("utf-8", "replace")
     if not data or format_of(data, text.path) not in LINED:
         return None
+    asked = laid_down.demand(text.path, demand)
     source = Held(text.path, data)
-    result = laid_down.graded(check_one(source, laid_down.demand(text.path, demand)))
+    result = check_one(source, asked)
+    if result.error is not None:  # it may be the list beside it that is not whole
+        fault = Unused(source="sidecar", why=result.error)
+        result = check_one(source := Held(text.path, data, listed=b""), asked)
+        result = replace(result, unused=(*result.unused, fault))
     if result.error is not None:
         raise UnreadableError(result.error)
+    result = laid_down.graded(result)
     took = time.perf_counter() - start
     return Sheet(text.uri, text.version, source.document, result, codec, took, laid_down)

@@ -32,11 +32,13 @@ _INDENT = re.compile(r"[\s　]*")
 
 def classify(document: Document) -> list[Line]:
     """Every line of the document with its kind; titles and pieces are told apart later."""
-    lines = [_blank(document, number) for number in range(1, document.lines + 1)]
+    numbers = [number for number in range(1, document.lines + 1) if number not in document.apart]
+    lines = [_blank(document, number) for number in numbers]
+    at = {number: i for i, number in enumerate(numbers)}
     for block in document.blocks:
-        first = document.place(block.span.start)[0] - 1
+        first = at[document.place(block.span.start)[0]]
         if isinstance(block, Table):
-            last = document.place(block.span.end)[0] - 1
+            last = at[document.place(block.span.end)[0]]
             for i in range(first, last + 1):
                 if lines[i].text.strip():
                     lines[i] = replace(lines[i], kind=Kind.TABLE)

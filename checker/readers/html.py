@@ -13,6 +13,7 @@ from checker.readers.build import Builder
 from checker.readers.decode import decode_page, replaced
 from checker.readers.html_grid import Grid
 from checker.readers.html_main import main_blocks
+from checker.readers.html_remarks import Aims, kept
 from checker.readers.html_walk import blocks_of
 
 if TYPE_CHECKING:
@@ -29,23 +30,29 @@ def read(data: bytes, name: str) -> Document:
     """Read a saved page: its main content and its title, line by line."""
     declared = _DECLARED.search(data[:4096])
     root = _parse(decode_page(data, declared[1].decode("ascii") if declared else None))
-    blocks = blocks_of(root)
+    blocks, last = blocks_of(root)
     if len(blocks) > _MAX_BLOCKS:
         raise UnreadableError(f"网页超过 {_MAX_BLOCKS} 段，不像一份报告；请拆分后再检查。")
-    builder = Builder(name, "html")
-    for block in main_blocks(root, blocks):
-        if isinstance(block, Grid):
-            builder.table(block.cells, uncertain=block.uncertain)
+    builder, aims = Builder(name, "html"), Aims()
+    wanted = {id(block) for block in main_blocks(root, blocks)}
+    for block in blocks:
+        if id(block) not in wanted:
+            aims.left_out(block.remarks)
+        elif isinstance(block, Grid):
+            table = builder.table(block.cells, uncertain=block.uncertain)
+            if table is not None:
+                aims.table(block.remarks, table)
         else:
-            builder.paragraph(
+            span = builder.paragraph(
                 block.text,
                 level=block.level,
                 contents=block.contents,
                 label=block.label,
                 origin=block.origin,
             )
+            aims.line(block.remarks, span.start)
     document = builder.document()
-    document = replace(document, notes=tuple(replaced(document.text)))
+    document = aims.of(replace(document, notes=tuple(replaced(document.text))), last)
     if not document.blocks:
         raise UnreadableError("网页里没有正文（可能是框架页或图片）；请打开正文所在页面另存，或提供文字版。")
     return document
@@ -60,8 +67,9 @@ def _parse(text: str) -> etree._Element:
         raise UnreadableError(
             "网页中有属性过多的标签，不像正常网页；请在浏览器中打开后另存，或复制为 .docx。"
         )
+    told = "lint" in text
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8", huge_tree=False, no_network=True, remove_comments=not told, remove_pis=True
     )
     try:
         root = etree.fromstring(text.encode(), parser)
@@ -71,4 +79,6 @@ def _parse(text: str) -> etree._Element:
         raise UnreadableError("网页嵌套过深或内容过大，无法完整读取；请在浏览器中打开后复制为 .docx。")
     if root is None:
         raise UnreadableError("网页无法解析；请在浏览器中打开后重新保存，或复制为 .docx。")
+    if told:
+        kept(root)
     return root

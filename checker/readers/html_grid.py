@@ -21,11 +21,12 @@ _ARTICLE = 400  # characters: a cell that holds more, and most of the table, hol
 
 
 class Grid(Struct, frozen=True):
-    """A data table of a page."""
+    """A data table of a page; *remarks* speak to us, each of the row that it stands before."""
 
     element: _Element
     cells: list[GridCell]
     uncertain: str = ""
+    remarks: tuple[tuple[int, str], ...] = ()
 
     @property
     def text(self) -> str:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checker.readers.html_grid import grid_of
+from checker.readers.html_remarks import REMARK, within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,7 +30,7 @@ INLINE = frozenset(
         "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rp rt"
         " ruby s samp small span strike strong sub sup time tt u var wbr",
     )
-)
+) | {REMARK}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _TORN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\n[ \t\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -45,7 +47,9 @@ class Node(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """A line of the page. *linked* counts its characters inside links that lead elsewhere."""
+    """A line of the page. *linked* counts its characters inside links that lead elsewhere; *remarks*
+    speak to us of it.
+    """
 
     text: str
     element: _Element
@@ -54,6 +58,7 @@ class Line(Struct, frozen=True, kw_only=True):
     contents: bool = False
     label: int = 0
     origin: Node
+    remarks: tuple[str, ...] = ()
 
 
 class Paths(Struct):
@@ -66,7 +71,8 @@ class Paths(Struct):
         parent = element.getparent()
         while parent is not None:
             if parent not in self.places:
-                self.places[parent] = {child: place for place, child in enumerate(parent, 1)}
+                own = (child for child in parent if child.tag != REMARK)
+                self.places[parent] = {child: place for place, child in enumerate(own, 1)}
             steps.append(f"*[{self.places[parent][element]}]")
             element, parent = parent, parent.getparent()
         return Node("/".join(["", element.tag, *reversed(steps)]))
@@ -86,6 +92,18 @@ class _Walk(Struct):
     label: str = ""
     numbers: dict[_Element, int] = field(default_factory=dict)
     paths: Paths = field(default_factory=Paths)
+    remarks: list[str] = field(default_factory=list)  # of the line that is being gathered
+    later: list[str] = field(default_factory=list)  # of the next one
+
+    def remark(self, element: _Element) -> None:
+        """Take note of a remark: amid a line it is about the next one."""
+        begun = clean("".join(self.parts))
+        (self.later if begun else self.remarks).append(element.get("text") or "")
+
+    def spoken(self) -> tuple[str, ...]:
+        """The remarks about the line that is complete."""
+        said, self.remarks, self.later = tuple(self.remarks), self.later, []
+        return said
 
     def number(self, item: _Element) -> str:
         """The number that a browser writes before an item of a list in plain figures, or nothing."""
@@ -131,6 +149,7 @@ class _Walk(Struct):
                     contents=2 * self.inner > len(text),
                     label=len(label),
                     origin=self.paths.node(holder),
+                    remarks=self.spoken(),
                 )
             )
             self.label = ""
@@ -138,8 +157,10 @@ class _Walk(Struct):
         self.linked = self.inner = 0
 
 
-def blocks_of(root: _Element) -> list[Line | Grid]:
-    """The lines and data tables of a page, as a browser shows them; hidden elements left out."""
+def blocks_of(root: _Element) -> tuple[list[Line | Grid], tuple[str, ...]]:
+    """The lines and data tables of a page, as a browser shows them; hidden elements left out. Then the
+    remarks after the last.
+    """
     walk = _Walk(_targets(root), holders=[root])
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped: _Element | None = None
@@ -158,18 +179,21 @@ def blocks_of(root: _Element) -> list[Line | Grid]:
             if grid is not None:
                 walk.flush()
                 walk.blocks.extend(_captions(element, walk.paths))
-                walk.blocks.append(grid)
+                before = tuple((1, text) for text in walk.spoken())
+                walk.blocks.append(replace(grid, remarks=(*before, *within(element, unseen))))
                 skipped = element
                 walker.skip_subtree()
             else:
                 _enter(walk, element)
     walk.flush()
-    return walk.blocks
+    return walk.blocks, walk.spoken()
 
 
 def _enter(walk: _Walk, element: _Element) -> None:
     tag = element.tag
-    if tag == "a":
+    if tag == REMARK:
+        walk.remark(element)
+    elif tag == "a":
         walk.links.append((element.get("href") or "#").strip())
     elif tag not in INLINE:
         walk.flush()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from checker.document import Document, Paragraph, Span, UnreadableError
 from checker.readers.decode import decode, replaced
 from checker.readers.piped import Rows, bounds
+from checker.readers.remarks import aimed, set_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +30,20 @@ _RULED = re.compile(r"\s*(?:=+|(?:[-*_][ \t]*){3,})\s*")
 
 
 def read(data: bytes, name: str) -> Document:
-    """Read a text file; a name in .md makes it Markdown. ``Document.text`` is the file's own text."""
-    text = normal(decode(data))
-    _refuse(text)
+    """Read a text file; a name in .md makes it Markdown.
+
+    ``Document.text`` is the file's own text, without the lines that speak to us.
+    """
+    whole = normal(decode(data))
+    _refuse(whole)
+    text, remarks = set_apart(whole)
+    if remarks:
+        _refuse(text)
     markdown = PurePath(name).suffix.lower() in MARKDOWN
     blocks = tuple(_markdown(text) if markdown else _plain(text))
-    return Document(name, "md" if markdown else "txt", text, blocks, tuple(islice(replaced(text), MAX_NOTES)))
+    notes = tuple(islice(replaced(text), MAX_NOTES))
+    document = Document(name, "md" if markdown else "txt", text, blocks, notes, remarks)
+    return aimed(document) if remarks else document
 
 
 def normal(text: str) -> str:

@@ -21,5 +21,8 @@ def summary(results: Sequence[FileResult]) -> dict[str, int]:
         found["unreadable"] += result.error is not None
         found["verified"] += len(result.verified)
         found["not_assessed"] += len(result.not_assessed)
+        found["suppressed"] += len(result.suppressed)
+        found["unused_suppressions"] += len(result.unused)
     names = (*map(str, Severity), "unreadable", "verified", "not_assessed")
+    names += ("suppressed", "unused_suppressions")
     return {"files": len(results), **{name: found[name] for name in names}}

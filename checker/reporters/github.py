@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from checker.findings import Severity
-from checker.reporters.words import LABELS, relative, sentence, where
+from checker.findings import LABELS, Severity
+from checker.reporters.words import relative, sentence, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

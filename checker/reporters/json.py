@@ -12,7 +12,7 @@ from checker.reporters.counts import summary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checker.findings import FileResult, Finding, Place, ReportSummary
+    from checker.findings import FileResult, Finding, Place, ReportSummary, Unused
     from checker.reporters import View
 
 
@@ -62,6 +62,23 @@ def _file(result: FileResult) -> dict[str, Any]:
             {"what": left.what, "why": left.why, "location": _place(left.place)}
             for left in result.not_assessed
         ],
+        "suppressed": [
+            {"finding": _finding(one.finding), "reason": one.reason, "source": one.source}
+            for one in result.suppressed
+        ],
+        "unused_suppressions": [_unused(one) for one in result.unused],
+    }
+
+
+def _unused(one: Unused) -> dict[str, Any]:
+    return {
+        "source": one.source,
+        "code": one.code,
+        "reason": one.reason,
+        "line": one.line,
+        "text": one.text,
+        "obeyed": one.obeyed,
+        "why": one.why,
     }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checker.findings import Severity
+from checker.findings import LABELS, Severity
 from checker.reporters.counts import summary
 from checker.reporters.underline import shown
 from checker.reporters.units import Ranked
-from checker.reporters.words import LABELS, part_labels, sentence, where
+from checker.reporters.words import in_vain, part_labels, sentence, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +36,7 @@ def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
 def _lines(results: Sequence[FileResult]) -> Iterator[str]:
     counts, every = summary(results), Ranked(results)
     said = [f"{label} {counts[severity]}" for severity, label in LABELS.items()]
+    said += [f"按人的意见忽略 {counts['suppressed']}"] if counts["suppressed"] else []
     said += [f"读不了 {counts['unreadable']}"] if counts["unreadable"] else []
     yield f"文件 {counts['files']} 个：{'，'.join(said)}"
     yield ""
@@ -46,6 +47,9 @@ def _lines(results: Sequence[FileResult]) -> Iterator[str]:
     for unit in every:
         if unit.findings:
             yield from _findings(unit)
+    if counts["unused_suppressions"]:
+        yield f"\n没有用上的忽略 {counts['unused_suppressions']} 条：\n"
+        yield from (f"- {_text(line)}" for result in results for line in in_vain(result))
 
 
 def _row(unit: Unit) -> str:

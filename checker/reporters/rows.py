@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.findings import Severity
-from checker.reporters.words import LABELS, NAMES, STATUS, part_labels
+from checker.findings import LABELS, Severity
+from checker.reporters.words import NAMES, SOURCES, STATUS, part_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +18,11 @@ UNREAD = "读不了"
 FINDINGS = (
     *("文件", "单位", "年度", "代码", "级别", "行", "列", "表", "章节"),
     *("问题", "原文", "应为", "可改为", "依据", "指纹"),
+)
+
+SUPPRESSED = (
+    *("文件", "单位", "年度", "代码", "行", "列", "问题", "原文"),
+    *("理由", "写在", "说明", "指纹"),
 )
 
 
@@ -47,6 +52,21 @@ def findings(units: Iterable[Unit]) -> Iterator[tuple[Value, ...]]:
                 finding.basis,
                 mark,
             )
+
+
+def suppressed(units: Iterable[Unit]) -> Iterator[tuple[Value, ...]]:
+    """A row for each finding that people said to leave, and for what they said in vain, under SUPPRESSED."""
+    for unit in units:
+        year = unit.report.year if unit.report else None
+        for one, mark in unit.suppressed:
+            found, place = one.finding, one.finding.place
+            said = (one.reason, SOURCES[one.source], "已忽略", mark)
+            head = (unit.file.path, unit.name, year, found.code)
+            yield (*head, place.line, place.column, found.message, place.quote, *said)
+        for other in unit.file.unused if unit.first else ():
+            line = other.line if other.source == "comment" else None
+            tail = (other.reason, SOURCES[other.source], other.why, None)
+            yield (unit.file.path, unit.name, year, other.code, line, None, None, other.text, *tail)
 
 
 def unit_titles(families: Sequence[str]) -> tuple[str, ...]:

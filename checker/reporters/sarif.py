@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from checker import __version__
-from checker.findings import Severity
-from checker.fingerprint import fingerprints
+from checker.findings import ROLES, Severity
+from checker.fingerprint import fingerprints, of_suppressed
 from checker.reporters.counts import summary
-from checker.reporters.words import ROLES, sentence, uri
+from checker.reporters.words import in_vain, sentence, uri
 from checker.rulebook import rules
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
     for result in results:
         files.setdefault(uri(result.path), len(files))
         codes.update(result.ran, (finding.code for finding in result.findings))
+        codes.update(one.finding.code for one in result.suppressed)
     index = {code: number for number, code in enumerate(sorted(codes))}
     known = {rule.code: rule for rule in rules(tuple(index))} if index else {}
     run = {
@@ -44,13 +45,24 @@ def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
     }
     head = _dumped({"$schema": SCHEMA, "version": "2.1.0"}).removesuffix("}")
     yield f'{head}, "runs": [{_dumped(run).removesuffix("}")}, "results": ['
+    told = any(result.suppressed for result in results)  # of one result, and it has to be told of all
     before = ""
     for result in results:
         number = files[uri(result.path)]
-        for finding, mark in zip(result.findings, fingerprints(result), strict=True):
-            yield before + _dumped(_result(result, number, finding, mark, index))
+        for finding, mark, said in _every(result):
+            told_of = {"suppressions": said} if told else {}
+            yield before + _dumped(_result(result, number, finding, mark, index) | told_of)
             before = ", "
     yield "]}]}\n"
+
+
+def _every(result: FileResult) -> Iterator[tuple[Finding, str, list[dict[str, str]]]]:
+    """The findings with their fingerprints; then those that people said to leave, and what they said."""
+    for finding, mark in zip(result.findings, fingerprints(result), strict=True):
+        yield finding, mark, []
+    for one, mark in zip(result.suppressed, of_suppressed(result), strict=True):
+        kind = "external" if one.source == "sidecar" else "inSource"
+        yield one.finding, mark, [{"kind": kind, "justification": one.reason}]
 
 
 def _dumped(value: object) -> str:
@@ -87,16 +99,20 @@ def _problem(severity: Severity) -> str:
 
 
 def _invocation(results: Sequence[FileResult], files: Mapping[str, int]) -> dict[str, Any]:
-    failed = {
-        files[uri(result.path)]: {
-            "level": "error",
-            "message": {"text": result.error},
-            "locations": [_location(result, files[uri(result.path)], None)],
-        }
-        for result in results
-        if result.error is not None
-    }
-    return {"executionSuccessful": not failed, "toolExecutionNotifications": list(failed.values())}
+    told = {}
+    for result in results:
+        number = files[uri(result.path)]
+        if result.error is not None:
+            told[number, result.error] = _notification("error", result.error, result, number)
+        for line in in_vain(result):
+            told[number, line] = _notification("warning", line, result, number)
+    read = all(result.error is None for result in results)
+    return {"executionSuccessful": read, "toolExecutionNotifications": list(told.values())}
+
+
+def _notification(level: str, text: str, result: FileResult, number: int) -> dict[str, Any]:
+    where = _location(result, number, None)
+    return {"level": level, "message": {"text": text}, "locations": [where]}
 
 
 def _result(

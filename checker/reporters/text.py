@@ -6,10 +6,10 @@ from bisect import bisect_left
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from checker.findings import Severity
+from checker.findings import LABELS, ROLES, Severity
 from checker.reporters.counts import summary
 from checker.reporters.underline import shown, underline
-from checker.reporters.words import LABELS, ROLES, part_labels, where
+from checker.reporters.words import in_vain, part_labels, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,7 +121,14 @@ def _summary(results: Sequence[FileResult]) -> Iterator[str]:
     if read := counts["files"] - counts["unreadable"]:
         found = "，".join(f"{label} {counts[severity]}" for severity, label in LABELS.items())
         verified, left = counts["verified"], counts["not_assessed"]
-        yield f"检查文件 {read} 个：{found}；核验通过 {verified} 项，无法判定 {left} 项"
+        yield f"检查文件 {read} 个：{found}；核验通过 {verified} 项，无法判定 {left} 项{_ignored(counts)}"
     if counts["unreadable"]:
         unread = [shown(result.path) for result in results if result.error is not None]
         yield f"未能读取 {len(unread)} 个：{'、'.join(unread)}"
+    if counts["unused_suppressions"]:
+        yield f"没有用上的忽略 {counts['unused_suppressions']} 条："
+        yield from (f"  {line}" for result in results for line in in_vain(result))
+
+
+def _ignored(counts: Mapping[str, int]) -> str:
+    return f"；按人的意见忽略 {counts['suppressed']} 处" if counts["suppressed"] else ""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from checker.findings import Severity
-from checker.fingerprint import fingerprints
+from checker.fingerprint import fingerprints, of_suppressed
 from checker.reporters.underline import shown
 from checker.rulebook import PACKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checker.findings import FileResult, Finding, Place, ReportSummary
+    from checker.findings import FileResult, Finding, Place, ReportSummary, Suppressed
 
 
 class Unit(Struct, frozen=True, dict=True):
@@ -37,6 +37,18 @@ class Unit(Struct, frozen=True, dict=True):
         """The body that reports; where the text does not say, the title or the file."""
         report = self.report
         return (report and (report.issuer or report.title)) or PurePath(self.file.path).name
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the first of its file."""
+        return self.report is next(iter(self.file.reports), None)
+
+    @property
+    def suppressed(self) -> Iterator[tuple[Suppressed, str]]:
+        """The findings in it that people said to leave, with their fingerprints."""
+        for one, mark in zip(self.file.suppressed, of_suppressed(self.file), strict=True):
+            if self.holds(one.finding.place):
+                yield one, mark
 
     @property
     def shown(self) -> str:
@@ -74,7 +86,9 @@ def units(results: Sequence[FileResult]) -> Iterator[Unit]:
         held = {mark for unit in found for _, mark in unit.printed}
         rest = tuple((finding, mark) for finding, mark in printed if mark not in held)
         yield from found
-        if rest or not found:
+        left = [one.finding.place for one in result.suppressed]
+        apart = any(not any(_within(place, report) for report in result.reports) for place in left)
+        if rest or apart or not found:
             yield Unit(result, None, rest)
 
 

@@ -8,17 +8,15 @@ from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from checker.findings import Severity
 from checker.outline.demands import demands
 from checker.reporters.underline import shown
+from checker.suppress.sidecar import SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from checker.findings import Finding, Place
+    from checker.findings import FileResult, Finding, Place
 
-LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
-ROLES = {"addend": "加数", "total": "合计", "first": "先见", "heading": "标题", "base": "基数"}
 NAMES = {
     "OUT": "结构",
     "NUM": "序号",
@@ -29,7 +27,21 @@ NAMES = {
     "WRD": "用语",
     "DAT": "日期",
 }
+SOURCES = {"comment": "文中注释", "sidecar": "忽略清单", "reply": "Word 批注"}
 STATUS = {"section": "单列", "covered": "见于他处", "missing": "缺"}
+
+
+def in_vain(result: FileResult) -> Iterator[str]:
+    """What people wrote to leave findings and that leaves none, a line each."""
+    for one in result.unused:
+        if one.source == "comment":
+            where_ = f"{result.path} 第{one.line}行的注释"
+        elif one.source == "sidecar":
+            where_ = f"{result.path}{SUFFIX} 第{one.line}行"
+        else:
+            where_ = f"{result.path} 的批注“{one.text}”"
+        about = f"（忽略 {one.code}：{one.reason}）" if one.code else ""
+        yield " ".join(shown(f"{where_}{about}：{one.why}").split())
 
 
 def part_labels() -> Mapping[str, str]:

@@ -31,6 +31,9 @@ WIDTHS = {
     "可改为": 18,
     "依据": 36,
     rows.UNREAD: 40,
+    "理由": 36,
+    "写在": 12,
+    "说明": 36,
 }
 CONTENT = 26  # width of a mandated content's column
 RED, AMBER, GREEN = "F8D7DA", "FFF3CD", "D4EDDA"
@@ -50,6 +53,8 @@ def report(results: Sequence[FileResult], view: View) -> bytes:
     _sheet(book, "单位", rows.unit_titles(found), rows.unit_rows(units(results), found))
     _sheet(book, "问题", rows.FINDINGS, rows.findings(units(results)))
     _sheet(book, "必备内容", rows.content_titles(), rows.content_rows(units(results)), other=CONTENT)
+    if any(result.suppressed or result.unused for result in results):
+        _sheet(book, "忽略", rows.SUPPRESSED, rows.suppressed(units(results)))
     book.properties.creator = "fazhi-lint"
     book.properties.created = WHEN
     whole = io.BytesIO()

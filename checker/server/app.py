@@ -84,7 +84,7 @@ class App(Struct, frozen=True):
         return self._checked(name, data) if path == "check" else self._annotated(name, data, path)
 
     def _checked(self, name: str, data: bytes) -> Answer:
-        upload = Held(name, data)
+        upload = Held(name, data, listed=b"")  # what lies here beside a file of that name is another's
         result = self.laid_down.graded(check_one(upload, self.laid_down.demand(name, self.demand)))
         document = upload.document if result.error is None else None
         shown = view(document, result, self.laid_down.at(name))

@@ -102,9 +102,12 @@ function sums(found) {
     ["算不拢的", wrong.map((one) => [one.code + " " + one.message, one.location.line])],
     ["核验通过的", found.verified.map((one) => [one.detail, one.location.line])],
     ["无法判定的", found.not_assessed.map((one) => [one.what + "：" + one.why, one.location.line])],
+    ["按人的意见忽略的", found.suppressed.map((one) => [one.finding.code + " " + one.finding.message + "（" + one.reason + "）", one.finding.location.line])],
+    ["没有用上的忽略", found.unused_suppressions.map((one) => [(one.reason || one.text || "") + "：" + one.why, one.line])],
   ];
-  return lists.map(([title, items], at) => {
-    const list = make("ul", "sums", ...items.map(([text, line]) => make("li", "", link(text, line))));
+  const said = ([, items], at) => at < 3 || items.length > 0; // most reports have nothing of the last two
+  return lists.filter(said).map(([title, items], at) => {
+    const list = make("ul", "sums", ...items.map(([text, line]) => make("li", "", line ? link(text, line) : text)));
     const details = make("details", "", make("summary", "", title + " " + items.length + " 项"), list);
     details.open = at === 0 && items.length > 0;
     return details;

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from checker.document import Paragraph
 from checker.explain import NOTHING, page
+from checker.findings import LABELS, ROLES
 from checker.outline.model import Kind
 from checker.outline.survey import survey
 from checker.reporters import View, report
-from checker.reporters.words import LABELS, ROLES, STATUS, part_labels
+from checker.reporters.words import STATUS, part_labels
 from checker.rulebook import rules
 
 if TYPE_CHECKING:

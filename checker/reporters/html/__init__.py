@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import __version__
-from checker.findings import Severity
+from checker.findings import LABELS, Severity
 from checker.reporters.counts import summary
 from checker.reporters.html.unit import section
 from checker.reporters.units import Ranked, families
-from checker.reporters.words import LABELS, NAMES, STATUS, part_labels
+from checker.reporters.words import NAMES, STATUS, part_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -55,6 +55,8 @@ def _head(results: Sequence[FileResult]) -> Iterator[str]:
     counts = summary(results)
     said = [f"{LABELS[severity]} {counts[severity]}" for severity in Severity]
     said += [f"核验通过 {counts['verified']}", f"无法判定 {counts['not_assessed']}"]
+    said += [f"按人的意见忽略 {counts['suppressed']}"] if counts["suppressed"] else []
+    said += [f"没有用上的忽略 {counts['unused_suppressions']}"] if counts["unused_suppressions"] else []
     said += [f"读不了 {counts['unreadable']}"] if counts["unreadable"] else []
     yield "<header><h1>法治政府建设年度报告检查结果</h1>"
     yield f"<p>文件 {counts['files']} 个：{'，'.join(said)}</p></header>"

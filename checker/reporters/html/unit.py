@@ -6,14 +6,14 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from checker.findings import Severity
+from checker.findings import LABELS, ROLES, Severity
 from checker.reporters.underline import shown
-from checker.reporters.words import LABELS, ROLES, STATUS, part_labels, where
+from checker.reporters.words import SOURCES, STATUS, in_vain, part_labels, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checker.findings import Finding, Heading, NotAssessed, ReportSummary, Verified
+    from checker.findings import Finding, Heading, NotAssessed, ReportSummary, Suppressed, Verified
     from checker.reporters.units import Unit
 
 AROUND = 120  # characters of the line that are shown on both sides of the place
@@ -39,6 +39,7 @@ def section(unit: Unit, number: int) -> Iterator[str]:
     open_ = [one for one in unit.file.not_assessed if unit.holds(one.place)]
     yield from _list(f"核验通过 {len(verified)} 项", "verified", map(_verified, verified))
     yield from _list(f"无法判定 {len(open_)} 项", "open", map(_open, open_))
+    yield from _left(unit)
     yield "</details>"
 
 
@@ -127,6 +128,21 @@ def _marked(line: str, marks: Sequence[tuple[int, int, str]], left: int, right: 
         found.append(f'{_text(line[at:start])}<mark class="{kind}">{_text(line[start:end])}</mark>')
         at = end
     return "".join([*found, _text(line[at:right]), "…" if right < len(line) else ""])
+
+
+def _left(unit: Unit) -> Iterator[str]:
+    """What people have said to leave, and what they said in vain, which stands with the file's first unit."""
+    left = [one for one, _ in unit.suppressed]
+    yield from _list(f"按人的意见忽略 {len(left)} 处", "left", map(_suppressed, left))
+    useless = list(in_vain(unit.file)) if unit.first else []
+    yield from _list(
+        f"没有用上的忽略 {len(useless)} 条", "useless", (f"<li>{escape(one)}</li>" for one in useless)
+    )
+
+
+def _suppressed(one: Suppressed) -> str:
+    said, why = f"{one.finding.code} {one.finding.message}", f"{SOURCES[one.source]}：{one.reason}"
+    return f"<li><small>{where(one.finding.place)}</small> {_text(said)}<br><em>{_text(why)}</em></li>"
 
 
 def _list(title: str, kind: str, lines: Iterator[str]) -> Iterator[str]:

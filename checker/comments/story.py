@@ -15,7 +15,7 @@ from checker.readers.docx.styles import Styles
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from checker.annotate.markup import Markup
+    from checker.comments.markup import Markup
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # Inside these a comment may begin or end; a ruby or a formula is taken whole.

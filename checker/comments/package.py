@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from checker.annotate.markup import ForeignEncodingError, Markup, splice
+from checker.comments.markup import ForeignEncodingError, Markup, splice
 from checker.readers.archive import open_archive
 from checker.readers.docx.markup import W
 from checker.readers.docx.package import WHAT, relations
@@ -101,12 +101,17 @@ class Package(Struct):
         return out.getvalue()
 
 
+def to_read(data: bytes) -> Package:
+    """Open a Word file that nothing will be written to."""
+    archive = open_archive(data, WHAT)
+    return Package(data, archive, relations(archive, "").get("officeDocument", "word/document.xml"))
+
+
 def open_package(data: bytes) -> Package:
     """Open a Word file for annotation. Raises UntouchableError for one that is signed or protected."""
-    archive = open_archive(data, WHAT)
-    if any(name.startswith("_xmlsignatures/") for name in archive.names):
+    package = to_read(data)
+    if any(name.startswith("_xmlsignatures/") for name in package.archive.names):
         raise UntouchableError("文件有电子签名，加批注会使签名失效，只出报告")
-    package = Package(data, archive, relations(archive, "").get("officeDocument", "word/document.xml"))
     settings = package.tree("settings")
     protection = None if settings is None else settings.find(W + "documentProtection")
     if protection is not None and protection.get(W + "enforcement") in {"1", "true", "on"}:

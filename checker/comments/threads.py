@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from checker.annotate.anchors import Anchor
+from checker.comments.anchors import Anchor
 from checker.readers.docx.markup import PARAGRAPH, TEXT, W
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from checker.annotate.story import Story
+    from checker.comments.package import Package
+    from checker.comments.story import Story
 
 AUTHOR = "fazhi-lint"
 _ID = W + "id"
@@ -38,6 +39,12 @@ class Comment(Struct, frozen=True):
     @property
     def ours(self) -> bool:
         return self.author == AUTHOR
+
+
+def comments_of(package: Package, story: Story) -> list[Comment]:
+    """The comments that a file has."""
+    comments = package.tree("comments")
+    return [] if comments is None else read(comments, package.tree("commentsExtended"), story)
 
 
 def read(comments: Element, extended: Element | None, story: Story) -> list[Comment]:

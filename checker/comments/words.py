@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from checker.reporters.words import LABELS, ROLES
+from checker.findings import LABELS, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,10 +61,10 @@ def unreasoned(paragraphs: list[str]) -> bool:
     return text.startswith("忽略") and len(text) <= len("忽略 ABC000：") and ignored(paragraphs) is None
 
 
-def ignored(paragraphs: list[str]) -> str | None:
-    """The rule that a comment says to ignore, for a reason: 忽略 ARI001：…; empty where it names none.
+def ignored(paragraphs: list[str]) -> tuple[str, str] | None:
+    """The rule that a comment says to ignore, and the reason: 忽略 ARI001：…; empty where it names no rule.
 
     None for a comment that does not say so, or gives no reason.
     """
     found = _IGNORED.fullmatch("\n".join(paragraphs))
-    return None if found is None else (found[1] or "").upper()
+    return None if found is None else ((found[1] or "").upper(), " ".join(found[2].split()))

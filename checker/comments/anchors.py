@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from checker.annotate.story import Story
+    from checker.comments.story import Story
     from checker.document import Cell, Document
+    from checker.findings import Place
     from checker.readers.docx.origin import WordOrigin
 
 _SIGNS = frozenset("，。；：、！？,;:!?\n")
@@ -67,6 +68,12 @@ class Anchors:
         exact = found is not None and self._story.text(*found) == self._document.slice(span)
         found = found or self._clause(inside[0], span.start)
         return self._nowhere(inside[0]) if found is None else self._whole(found, exact=exact)
+
+    def at(self, place: Place) -> Anchor:
+        """What a comment on a finding's place stands on."""
+        start = self._document.line_span(place.line).start + place.column - 1
+        end = self._document.line_span(place.end_line).start + place.end_column - 1
+        return self.of(Span(start, end))
 
     def _nowhere(self, leaf: _Leaf) -> Anchor:
         paragraph = self._story.paragraphs[leaf.origins[0].paragraph]
