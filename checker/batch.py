@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from checker.cache import Cache
     from checker.document import Document
+    from checker.previous import Edition, Previous
 
 STDIN = "-"
 MANY = 8  # from so many files on, starting worker processes pays
@@ -83,12 +84,13 @@ class Held(Source, frozen=True, dict=True):
 
 
 class Demand(Struct, frozen=True):
-    """What is asked of every file: which rules, and for which body the report is written."""
+    """What is asked of every file: which rules, for which body it is written, what came before it."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     profile: str | None = None
     own: str | None = None  # a folder of rules and lexicons beside ours
+    previous: Previous | None = None  # the reports of earlier years
 
 
 def expand(paths: Iterable[str], skip: Collection[Path] = ()) -> Iterator[Source]:
@@ -303,20 +305,47 @@ def check_one(source: Source, demand: Demand) -> FileResult:
         wanted = rules(demand.select, demand.ignore)
         held = source.hold() if source.data is None else source
         document = held.read()
-        result = inspect(document, wanted, demand.profile)
+        result = inspect(document, wanted, demand.profile, demand.previous)
         return sifted(result, document, held.data or b"", held.beside())
-    except UnreadableError as error:
-        return _failed(source, str(error))
     except DataError:
         raise  # ours, and the same for every file
-    except OSError as error:
-        return _failed(source, f"无法读取：{_reason(error)}")
-    except MemoryError:
-        return _failed(source, "内存不足，无法检查，请把文件拆小后再试")
-    except Exception as error:
-        if os.environ.get("FAZHI_LINT_DEBUG"):
+    except Exception as error:  # noqa: BLE001 (each becomes a line)
+        return _failed(source, _line(error))
+
+
+def earlier(sources: Sequence[Source]) -> tuple[Previous, tuple[FileResult, ...]]:
+    """The reports of earlier years that some files hold; and of those that cannot be read, why."""
+    from checker.previous import Previous, editions
+
+    found: list[Edition] = []
+    failed: list[FileResult] = []
+    for source in sources:
+        try:
+            if source.error is not None:
+                raise UnreadableError(source.error)
+            held = source.hold()
+            reports = editions(source.name, held.data or b"", held=source.data is not None)
+            if not reports:
+                raise UnreadableError("没有认出年度报告，请核对是不是上一年度的报告")
+            found += reports
+        except DataError:
             raise
-        return _failed(source, crash(error))
+        except Exception as error:  # noqa: BLE001
+            failed.append(_failed(source, _line(error)))
+    return Previous(tuple(found)), tuple(failed)
+
+
+def _line(error: Exception) -> str:
+    """What went wrong with a file, in one line."""
+    if isinstance(error, UnreadableError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"无法读取：{_reason(error)}"
+    if isinstance(error, MemoryError):
+        return "内存不足，无法检查，请把文件拆小后再试"
+    if os.environ.get("FAZHI_LINT_DEBUG"):
+        raise error
+    return crash(error)
 
 
 def crash(error: BaseException) -> str:

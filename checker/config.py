@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from checker.findings import FileResult, Finding
 
 NAME, SHARED, TABLE = "fazhi-lint.toml", "pyproject.toml", "fazhi-lint"
-KEYS = ("profile", "select", "ignore", "severity", "fail-on", "rules", "baseline", "per-path")
+KEYS = ("profile", "select", "ignore", "severity", "fail-on", "rules", "baseline", "previous", "per-path")
 PER_PATH = ("profile", "select", "ignore", "severity")
 LEVELS = ("error", "warning", "info", "never")
 
@@ -44,6 +44,7 @@ class Config(Struct, frozen=True):
     fail_on: str = "error"
     rules: str | None = None
     baseline: str | None = None
+    previous: tuple[str, ...] = ()
     per_path: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
     def at(self, path: str) -> Settings:
@@ -133,6 +134,7 @@ def load(path: Path | None) -> Config:
             _one_of(given.get("fail-on", "error"), LEVELS, "fail-on"),
             rules,
             baseline,
+            _several(path, given.get("previous", ()), "previous"),
             tuple(_per_path(given.get("per-path", {}))),
         )
     except click.ClickException as error:
@@ -234,3 +236,11 @@ def _beside(path: Path, given: object, key: str) -> str | None:
     """A path that is told from the configuration's own folder."""
     text = _text(given, key)
     return None if text is None else str(path.parent / text)
+
+
+def _several(path: Path, given: object, key: str) -> tuple[str, ...]:
+    """One path or a list of them, told from the configuration's own folder."""
+    given = [given] if isinstance(given, str) else given
+    if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
+        raise ConfigError(f"{key} 应是文件、文件夹，或它们的列表")
+    return tuple(str(path.parent / one) for one in given)

@@ -45,6 +45,10 @@ def page(rule: Rule, settings: Settings = NOTHING) -> Iterator[str]:
         for number, example in enumerate(examples, 1):
             if number > 1:
                 yield ""
+            if example.previous is not None:
+                yield "  上年报告："
+                yield from (f"    {shown(line)}" for line in example.previous.splitlines())
+                yield "  本年报告："
             for line in example.text.rstrip("\n").splitlines():
                 yield from _example(line)
 

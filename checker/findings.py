@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
@@ -10,7 +11,7 @@ from msgspec import Struct, field
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from checker.document import Span
+    from checker.document import Document, Span
 
 
 class Severity(StrEnum):
@@ -30,13 +31,29 @@ class Severity(StrEnum):
 
 # What people read for severities, and for what a place is to a finding.
 LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
-ROLES = {"addend": "加数", "total": "合计", "first": "先见", "heading": "标题", "base": "基数"}
+ROLES = {
+    "addend": "加数",
+    "total": "合计",
+    "first": "先见",
+    "heading": "标题",
+    "base": "基数",
+    "earlier": "上年报告",
+}
+
+
+class Elsewhere(Struct, frozen=True):
+    """A place in another document, and what it is to a fault: ``earlier``, the report of the year before."""
+
+    document: Document
+    span: Span
+    role: str = "earlier"
 
 
 class Match(Struct, frozen=True, kw_only=True):
     """A place where a rule's fault stands: the characters to mend and the values for its message.
 
-    *related* are other places that belong to it, each with its role: addend, total, first, heading.
+    *related* are other places that belong to it, each with its role: addend, total, first, heading;
+    *elsewhere* is one that stands in another document.
     *fix* is the one certain replacement for exactly the characters of *span*.
     """
 
@@ -44,6 +61,7 @@ class Match(Struct, frozen=True, kw_only=True):
     values: Mapping[str, object] = field(default_factory=dict)
     expected: str | None = None
     related: tuple[tuple[Span, str], ...] = ()
+    elsewhere: Elsewhere | None = None
     fix: str | None = None
 
 
@@ -86,10 +104,16 @@ class Place(Struct, frozen=True):
 
 
 class Related(Struct, frozen=True):
-    """Another place that belongs to a finding, and what it is to it."""
+    """Another place that belongs to a finding, and what it is to it; *path* if it is in another file."""
 
     place: Place
     role: str
+    path: str | None = None
+
+    @property
+    def file(self) -> str:
+        """The name of the other file and a blank; nothing for a place in the finding's own."""
+        return f"{PurePath(self.path).name} " if self.path is not None else ""
 
 
 class Finding(Struct, frozen=True, kw_only=True):

@@ -21,7 +21,8 @@ MARK = re.compile(r"^\W*(?:第?[零〇一二三四五六七八九十百\d]+[章�
 
 
 def fingerprints(result: FileResult) -> tuple[str, ...]:
-    """One for each finding of a file, no two alike: rule, sentence, characters, section; no line numbers.
+    """One for each finding of a file, no two alike: rule, sentence, characters, section, what another file
+    has to do with it; no line numbers.
 
     A finding has the same one whether others are suppressed or not.
     """
@@ -56,7 +57,8 @@ def _numbered(findings: Iterable[Finding]) -> Iterator[str]:
 
 def _key(finding: Finding) -> tuple[str, ...]:
     section = (MARK.sub("", _plain(heading)) for heading in finding.section)
-    return finding.code, _plain(sentence(finding)), _plain(finding.place.quote), *section
+    other = (_plain(one.place.quote) for one in finding.related if one.path is not None)
+    return finding.code, _plain(sentence(finding)), _plain(finding.place.quote), *section, *other
 
 
 def sentence(finding: Finding) -> str:

@@ -40,13 +40,15 @@ class Example(Struct, frozen=True, kw_only=True):
     """A short report that a rule is tried on; ⟦⟧ enclose in *text* what it must find.
 
     *note* makes the marked place a reader's note of that kind (unaccepted-changes …); *profile* is
-    the body the example is written for; *name* the file name it is given.
+    the body the example is written for; *name* the file name it is given; *previous* the report of the
+    year before.
     """
 
     text: str
     profile: str | None = None
     note: str | None = None
     name: str = "example.txt"
+    previous: str | None = None
 
 
 class Rule(Struct, frozen=True, kw_only=True):

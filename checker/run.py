@@ -28,26 +28,34 @@ from checker.outline.profiles import profiles
 from checker.outline.survey import survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from checker.document import Document, Span
     from checker.outline.model import Outline, Piece
+    from checker.previous import Previous
     from checker.rulebook import Rule
 
 
-def inspect(document: Document, rules: Iterable[Rule], profile: str | None = None) -> FileResult:
+def inspect(
+    document: Document,
+    rules: Iterable[Rule],
+    profile: str | None = None,
+    previous: Previous | None = None,
+) -> FileResult:
     """Judge a document: outline, facts, checks, findings.
 
-    *profile* names the body it is written for; without it, it is detected.
+    *profile* names the body it is written for; without it, it is detected. *previous* are the reports
+    of earlier years; each report is held against that of its issuer for the year before.
     """
     outline = survey(document, profile)
-    subjects = _subjects(document, outline)
+    subjects = _subjects(document, outline, previous)
     findings: set[Finding] = set()
     verified: set[Verified] = set()
     open_: set[NotAssessed] = set()
     ran = []
     for rule in rules:
-        ran.append(rule.code)
+        if rule.check.scope != "pair" or any(isinstance(s.facts.earlier, Facts) for s in subjects["pair"]):
+            ran.append(rule.code)
         for subject in subjects[rule.check.scope]:
             for outcome in rule.outcomes(subject):
                 place = _place(document, outcome.span)
@@ -69,14 +77,19 @@ def inspect(document: Document, rules: Iterable[Rule], profile: str | None = Non
     )
 
 
-def _subjects(document: Document, outline: Outline) -> dict[str, list[Subject]]:
+def _subjects(document: Document, outline: Outline, previous: Previous | None) -> dict[str, list[Subject]]:
     """What there is to judge, by the scope of a check."""
     pieces = [Subject(document, outline, p, Facts(document, outline, p)) for p in outline.pieces]
     whole = Facts(document, outline, None, tuple(subject.facts for subject in pieces))
+    reports = [s for s in pieces if s.piece is not None and s.piece.kind == "report"]
+    if previous is not None:
+        for subject in reports:
+            subject.facts.earlier = previous.before(subject.facts)
     return {
         "document": [Subject(document, outline, None, whole)],
         "piece": pieces,
-        "report": [s for s in pieces if s.piece is not None and s.piece.kind == "report"],
+        "report": reports,
+        "pair": reports if previous is not None else [],
     }
 
 
@@ -90,12 +103,18 @@ def _finding(rule: Rule, match: Match, place: Place, subject: Subject) -> Findin
         message=rule.message.format(**match.values),
         place=place,
         expected=match.expected,
-        related=tuple(Related(_place(document, span), role) for span, role in match.related),
+        related=(*(Related(_place(document, span), role) for span, role in match.related), *_beyond(match)),
         basis=rule.basis,
         fix=match.fix,
         context=document.line_text(place.line),
         section=piece.section_path(match.span.start) if piece else (),
     )
+
+
+def _beyond(match: Match) -> Iterator[Related]:
+    """The place in another document."""
+    if (other := match.elsewhere) is not None:
+        yield Related(_place(other.document, other.span), other.role, other.document.name)
 
 
 def _severity(rule: Rule, piece: Piece | None) -> Severity:

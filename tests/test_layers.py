@@ -22,6 +22,7 @@ ROOMS = (
     ("checks",),
     ("rulebook",),
     ("settings",),
+    ("previous",),
     ("run",),
     ("suppress",),
     ("cache", "progress", "spool"),

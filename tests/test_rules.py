@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from checker.document import Note, Span
 from checker.outline.profiles import profiles
+from checker.previous import Previous, editions
 from checker.readers import read_bytes
 from checker.rulebook import PACKS, pack
 from checker.run import inspect
@@ -39,6 +40,13 @@ def read(example: Example) -> tuple[Document, str]:
     return document, example.text
 
 
+def before(example: Example) -> Previous | None:
+    """The report of the year before, if the example has one."""
+    if example.previous is None:
+        return None
+    return Previous(editions("上年.txt", example.previous.encode(), held=True), alone=True)
+
+
 def span(document: Document, place: Place) -> tuple[int, int]:
     first, last = document.line_span(place.line), document.line_span(place.end_line)
     return first.start + place.column - 1, last.start + place.end_column - 1
@@ -48,7 +56,7 @@ def span(document: Document, place: Place) -> tuple[int, int]:
 def test_example_yields_exactly_its_marks(rule: Rule, example: Example) -> None:
     document, expected = read(example)
 
-    result = inspect(document, [rule], example.profile)
+    result = inspect(document, [rule], example.profile, before(example))
 
     found = [span(document, finding.place) for finding in result.findings]
     assert mark(document.text, found) == expected
@@ -72,7 +80,7 @@ def test_message_is_filled_on_every_bad_example(rule: Rule) -> None:
     fields = {name for _, name, _, _ in string.Formatter().parse(rule.message) if name}
     for example in rule.bad:
         document, _ = read(example)
-        for finding in inspect(document, [rule], example.profile).findings:
+        for finding in inspect(document, [rule], example.profile, before(example)).findings:
             assert finding.message
             assert not any("{" + name in finding.message for name in fields)
 

@@ -31,6 +31,7 @@ class Check(Protocol):
     """A kind of check. ``scope`` says what a subject is to it:
 
     - ``report``: each report of the document, alone;
+    - ``pair``: the same, where there are reports of earlier years to hold it against;
     - ``piece``: each report and each other stretch (front matter, appendix), alone;
     - ``document``: the document as a whole, once.
     """
@@ -63,6 +64,8 @@ KINDS: dict[str, str] = {
     "single-item": "numbering:SingleItem",
     "announced-count": "announced:AnnouncedCount",
     "relation": "relation:RelationVerdict",
+    "against-last-year": "years:AgainstLastYear",
+    "unmentioned-plan": "years:UnmentionedPlan",
     "table-totals": "table_totals:TableTotals",
     "table-limits": "table_limits:TableLimits",
     "table-displaced": "table_displaced:TableDisplaced",

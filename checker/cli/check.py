@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from checker import outlets
 from checker.cli.asked import asked
 from checker.cli.common import FAILED, complain, deliver, in_hand, judged, say, spare, watched
+from checker.cli.previous import PREVIOUS, Unpaired, given
 from checker.options import Choice, places
 from checker.reporters import REPORTERS
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 @click.option("--diff", is_flag=True, help="只显示会怎样改正，不写文件。")
 @click.option("--no-cache", is_flag=True, help="不用、不留以前的结果。")
 @click.option("--baseline", "accepted", metavar="FILE", help="已接受的问题，不再列出；见 baseline 命令。")
+@PREVIOUS
 @asked
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
@@ -55,6 +57,7 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     diff: bool,  # noqa: FBT001
     no_cache: bool,  # noqa: FBT001 (click gives it by name)
     accepted: str | None,
+    earlier: tuple[str, ...],
     demand: Demand,
     laid_down: Config,
 ) -> None:
@@ -66,22 +69,25 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     targets = places(outputs, form)
     written = {Path(file).resolve() for _, file in targets if file != outlets.STDOUT}
     every = [in_hand(source, stdin_filename) for source in batch.expand(paths or (".",), written)]
+    before, unread = given(earlier or laid_down.previous, len(every), written)
+    demand = replace(demand, previous=before)
     sources = [replace(source, demand=laid_down.demand(source.name, demand)) for source in every]
     spare(sources, written)
     if diff:
         targets = [target for target in targets if target[1] != outlets.STDOUT]
     place = accepted or laid_down.baseline
     sieve = Sieve(load(Path(place)) if place else Baseline(Path("-"), {}))
+    unpaired = Unpaired()
     with Spool() as results:
         coming = judged(sources, demand, jobs, cached=not no_cache)
         if fix or diff:
             coming = _corrected(sources, demand, write=not diff)
         for result in watched(coming, len(sources), listed=("text", outlets.STDOUT) in targets):
-            _append(results, sieve(laid_down.graded(result)))
-        for line in sieve.told():
+            _append(results, sieve(laid_down.graded(unpaired(result))))
+        for line in (*unpaired.told(), *sieve.told()):
             complain(line)
         undelivered = deliver(results, targets)
-        status = FAILED if undelivered else _status(results, fail_on or laid_down.fail_on)
+        status = FAILED if undelivered or unread else _status(results, fail_on or laid_down.fail_on)
     ctx.exit(status)
 
 

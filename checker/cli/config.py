@@ -40,6 +40,7 @@ def _shown(config: Config) -> Iterator[str]:
         ("fail-on", config.fail_on, "error"),
         ("rules", config.rules, None),
         ("baseline", config.baseline, None),
+        ("previous", list(config.previous), []),
     ]
     held += [(f"severity.{code}", str(level), None) for code, level in settings.severity.items()]
     held += [

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from checker import outlets
 from checker.cli.asked import asked
 from checker.cli.common import say
+from checker.cli.previous import PREVIOUS, given
 from checker.options import did_you_mean
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--text", metavar="QUOTE", default="", help="一行有几处时，所指的字。")
 @click.option("--reason", required=True, help="为什么不必改。")
 @click.option("--by", metavar="NAME", default="", help="谁的意见。")
+@PREVIOUS
 @asked
 def suppress(  # noqa: PLR0913, PLR0917 (each says one thing of the entry)
     path: str,
@@ -36,6 +38,7 @@ def suppress(  # noqa: PLR0913, PLR0917 (each says one thing of the entry)
     text: str,
     reason: str,
     by: str,
+    earlier: tuple[str, ...],
     demand: Demand,
     laid_down: Config,
 ) -> None:
@@ -45,7 +48,9 @@ def suppress(  # noqa: PLR0913, PLR0917 (each says one thing of the entry)
     code, reason = _known(code), " ".join(reason.split())
     if not reason:
         raise click.BadParameter("reason is empty. 请写明理由。", param_hint="'--reason'")
-    held, result = _judged(Source(path, demand=laid_down.demand(path, demand)))
+    before, _ = given(earlier or laid_down.previous, 1, set())
+    demand = replace(laid_down.demand(path, demand), previous=before)
+    held, result = _judged(Source(path, demand=demand))
 
     def meant(one: Finding) -> bool:
         at = one.place

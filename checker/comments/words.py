@@ -33,7 +33,10 @@ def _lines(finding: Finding) -> Iterator[str]:
         yield f"应为：{finding.expected}"
     if finding.fix is not None and finding.fix != finding.expected:
         yield f"可改为：{finding.fix or '（删去）'}"
-    others = [f"「{_short(one.place.quote)}」（{ROLES.get(one.role, one.role)}）" for one in finding.related]
+    others = [
+        f"「{_short(one.place.quote)}」（{one.file}{ROLES.get(one.role, one.role)}）"
+        for one in finding.related
+    ]
     if others:
         yield f"参见：{'、'.join(others)}"
     if finding.basis:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from checker.facts.tables.grid import Grid
     from checker.facts.tables.numbers import OddNumber
     from checker.facts.tables.survey import TableFacts
+    from checker.facts.years.mentions import Mentions
+    from checker.facts.years.model import Yearly
     from checker.outline.against import Comparison
     from checker.outline.model import Line, Outline, Piece
 
@@ -27,8 +29,11 @@ class Facts:
 
     Each kind of fact is a property that imports its module, reads when it is first asked for, and is
     kept: a run that selects one family pays for that family alone. *parts* are the facts of the pieces,
-    which the whole document's take over rather than read again.
+    which the whole document's take over rather than read again. *earlier* are those of the report of the
+    year before, or why there is none; None if the run has no earlier reports.
     """
+
+    earlier: Facts | str | None = None
 
     def __init__(
         self, document: Document, outline: Outline, piece: Piece | None, parts: tuple[Facts, ...] = ()
@@ -62,6 +67,20 @@ class Facts:
         from checker.facts.relations import relations
 
         return tuple(relations(self.paragraphs))
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The indicators that a report gives for its own year."""
+        from checker.facts.years.mentions import Mentions
+
+        return Mentions(self.paragraphs, self.piece.year if self.piece else None)
+
+    @cached_property
+    def yearly(self) -> tuple[Yearly, ...]:
+        """What last year's report bears on: growth, what is said of last year, cells of forms."""
+        from checker.facts.years.compare import compare
+
+        return tuple(compare(self, self.earlier)) if isinstance(self.earlier, Facts) else ()
 
     @cached_property
     def wording(self) -> tuple[tuple[Line, str], ...]:

@@ -30,7 +30,7 @@ _EARLIER = re.compile(rf"{_LAST}(?:同期)?(?:为|是)?$")
 _WIDEST = 2  # percentage points: where rounded figures leave more, a change cannot be recomputed
 
 
-class _Change(Struct, frozen=True):
+class Change(Struct, frozen=True):
     """A change with the two figures that it is the change of."""
 
     old: Term
@@ -60,7 +60,7 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
             yield from _multiple(term)
             if term.figure.percent and "分别" in paragraph.cut(term.figure.lead):
                 yield from _respectively(paragraph, sentence, at)
-            told = _told().search(term.lead)
+            told = change_said().search(term.lead)
             if told is None or at < 1 or not term.figure.exact or "分别" in term.lead:
                 continue
             if _comparable(paragraph, term):
@@ -72,7 +72,7 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
             yield from _added(first, second, term)
             pair = _pair(paragraph, first, second, term)
             if pair is not None and all(one.figure.exact for one in pair):
-                yield from _changed(_Change(*pair, term, falls=told["down"] is not None))
+                yield from changed(Change(*pair, term, falls=told["down"] is not None))
 
 
 def _comparable(paragraph: Paragraph, term: Term) -> bool:
@@ -89,7 +89,7 @@ def _becomes() -> re.Pattern[str]:
 
 
 @cache
-def _told() -> re.Pattern[str]:
+def change_said() -> re.Pattern[str]:
     """Words before a figure that say by how much something changed."""
     up, down = any_of(words("growth")["up"]), any_of(words("growth")["down"])
     return re.compile(
@@ -122,7 +122,7 @@ def _recalled(sentence: Sequence[Term], at: int, *, falls: bool) -> Iterator[Rel
     new, by, old = sentence[at - 1 : at + 2]
     beside = old.figure.depth == by.figure.depth + 1 and _EARLIER.match(old.lead)
     if beside and new.figure.unit == old.figure.unit and new.figure.exact and old.figure.exact:
-        yield from _changed(_Change(old, new, by, falls))
+        yield from changed(Change(old, new, by, falls))
 
 
 def _respectively(paragraph: Paragraph, sentence: Sequence[Term], at: int) -> Iterator[Relation]:
@@ -142,7 +142,7 @@ def _respectively(paragraph: Paragraph, sentence: Sequence[Term], at: int) -> It
         falls = found[-1] if found else falls
         same = was.figure.unit == now.figure.unit and was.counts and by.clause <= was.clause + 1
         if falls and same and all(one.figure.exact for one in (was, now, by)):
-            yield from _changed(_Change(was, now, by, falls in words("growth")["down"]))
+            yield from changed(Change(was, now, by, falls in words("growth")["down"]))
 
 
 @cache
@@ -162,7 +162,7 @@ def _year_after(first: Term, second: Term) -> bool:
 
 def _added(new: Term, difference: Term, by: Term) -> Iterator[Relation]:
     """受理120件，比上年增加20件，增长20%: the year before had 100."""
-    told = _told().search(difference.lead)
+    told = change_said().search(difference.lead)
     if told is None or not told["of"] or not by.figure.percent or by.lead.startswith(("同比", "比")):
         return
     same = new.figure.unit == difference.figure.unit and new.counts
@@ -179,7 +179,7 @@ def _added(new: Term, difference: Term, by: Term) -> Iterator[Relation]:
         yield _relation("growth", verdict, (new, difference, by), (f"{sum_}={_shown(true, by)}", true))
 
 
-def _changed(change: _Change) -> Iterator[Relation]:
+def changed(change: Change) -> Iterator[Relation]:
     """Hold a change against the two figures that it is the change of."""
     low, high = change.difference
     least, most = interval(change.old.figure)
@@ -195,7 +195,7 @@ def _changed(change: _Change) -> Iterator[Relation]:
         yield from _judged("growth", change, (low, high))
 
 
-def _points(change: _Change) -> Iterator[Relation]:
+def _points(change: Change) -> Iterator[Relation]:
     """A difference of two percentages counts percentage points; %, it would be a share of the first."""
     low, high = change.difference
     by, middle = change.by.figure, (low + high) / 2
@@ -221,7 +221,7 @@ def _points(change: _Change) -> Iterator[Relation]:
             )
 
 
-def _judged(kind: str, change: _Change, true: Interval) -> Iterator[Relation]:
+def _judged(kind: str, change: Change, true: Interval) -> Iterator[Relation]:
     """The relation of a change with what was recomputed."""
     by = change.by.figure
     verdict = judge(true, by.value, by.ulp)
@@ -255,7 +255,7 @@ def _relation(
 
 def _multiple(term: Term) -> Iterator[Relation]:
     """Nothing can become less by a multiple of itself: 减少3倍."""
-    told = _told().search(term.lead) if term.figure.unit == "倍" else None
+    told = change_said().search(term.lead) if term.figure.unit == "倍" else None
     if told is not None and told["down"] and term.figure.value >= 1:
         yield Relation(
             kind="multiple",

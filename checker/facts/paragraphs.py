@@ -176,11 +176,13 @@ class Paragraph(Struct, frozen=True, dict=True):
         """The text after one figure and before another."""
         return self.cut(Span(first.span.end, second.span.start))
 
-    def sentence_text(self, term: Term) -> str:
-        """The sentence that a term stands in."""
+    def sentence_text(self, term: Term, *, whole: bool = True) -> str:
+        """The sentence that a term stands in, *whole* or up to it."""
         at = term.figure.span.start - self.offset
         left = max(0, at - REACH)
         start = max((self.text.rfind(mark, left, at) for mark in "。！？!?\n"), default=-1) + 1
+        if not whole:
+            return self.text[max(start, left) : at]
         end = _SENTENCE.search(self.text, at, at + REACH)
         return self.text[max(start, left) : end.start() if end else at + REACH]
 

@@ -60,6 +60,7 @@ def diagnostic(sheet: Sheet, finding: Finding) -> types.Diagnostic:
                 f"{ROLES.get(other.role, other.role)}：{other.place.quote}",
             )
             for other in finding.related
+            if other.path is None
         ],
     )
 

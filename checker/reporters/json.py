@@ -12,7 +12,7 @@ from checker.reporters.counts import summary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checker.findings import FileResult, Finding, Place, ReportSummary, Unused
+    from checker.findings import FileResult, Finding, Place, Related, ReportSummary, Unused
     from checker.reporters import View
 
 
@@ -107,10 +107,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "expected": finding.expected,
         "location": _place(finding.place),
-        "related": [_place(other.place) | {"role": other.role} for other in finding.related],
+        "related": [_related(other) for other in finding.related],
         "basis": finding.basis,
         "fix": None if finding.fix is None else {"replacement": finding.fix},
     }
+
+
+def _related(other: Related) -> dict[str, Any]:
+    where = _place(other.place) | {"role": other.role}
+    return where if other.path is None else where | {"path": other.path}
 
 
 def _place(place: Place) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from checker.rulebook import rules
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from checker.findings import FileResult, Finding, Place
+    from checker.findings import FileResult, Finding, Place, Related
     from checker.reporters import View
     from checker.rulebook import Rule
 
@@ -134,7 +134,7 @@ def _result(
         "message": {"text": sentence(finding)},
         "locations": [location],
         "relatedLocations": [
-            _location(result, number, other.place)
+            _beside(result, number, other)
             | {"id": count, "message": {"text": f"{ROLES.get(other.role, other.role)}：{other.place.quote}"}}
             for count, other in enumerate(finding.related, 1)
         ],
@@ -154,6 +154,14 @@ def _fix(result: FileResult, number: int, finding: Finding) -> dict[str, Any]:
         ],
     }
     return {"description": {"text": f"改为：{finding.fix}"}, "artifactChanges": [change]}
+
+
+def _beside(result: FileResult, number: int, other: Related) -> dict[str, Any]:
+    """A related place, which may stand in another file."""
+    location = _location(result, number, other.place)
+    if other.path is not None:
+        location["physicalLocation"]["artifactLocation"] = {"uri": uri(other.path)}
+    return location
 
 
 def _location(result: FileResult, number: int, place: Place | None) -> dict[str, Any]:

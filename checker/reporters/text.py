@@ -99,7 +99,8 @@ def _finding(finding: Finding, view: View, paint: _Paint) -> Iterator[str]:
         yield f"      可改为：{shown(finding.fix)}" if finding.fix else "      可改为：（删去）"
     for other in finding.related:
         role = ROLES.get(other.role, other.role)
-        yield f"      参见 {other.place.line}:{other.place.column}（{role}）：{_short(other.place.quote)}"
+        at = f"{shown(other.file)}{other.place.line}:{other.place.column}"
+        yield f"      参见 {at}（{role}）：{_short(other.place.quote)}"
     if finding.basis:
         yield paint(f"      依据：{shown(finding.basis)}", "DIM")
 

@@ -100,7 +100,7 @@ def _told(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.fix is not None:
         yield "可改为", finding.fix or "（删去）"
     for other in finding.related:
-        yield ROLES.get(other.role, other.role), f"{other.place.quote}（{where(other.place)}）"
+        yield ROLES.get(other.role, other.role), f"{other.place.quote}（{other.file}{where(other.place)}）"
     if finding.basis:
         yield "依据", finding.basis
 
@@ -112,6 +112,8 @@ def _context(finding: Finding) -> str:
     end = place.end_column - 1 if place.end_line == place.line else len(line)
     marks = [(start, end, "place")]
     for other in finding.related:
+        if other.path is not None:
+            continue
         at = other.place
         span = (at.column - 1, at.end_column - 1, "operand")
         if at.line == at.end_line == place.line and all(span[1] <= a or b <= span[0] for a, b, _ in marks):
