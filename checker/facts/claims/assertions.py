@@ -154,9 +154,12 @@ def _named(clause: Clause, kind: str, cut: tuple[Word, ...], start: int, end: in
 
 
 def _denied(cut: tuple[Word, ...], start: int, end: int) -> bool:
-    """Whether a negation stands in the words or before them; a bare 不 only right before them."""
+    """Whether a negation stands in the words or before them; a bare 不 only right before them.
+
+    One that the words begin with belongs to them: 未发生一起.
+    """
     return any(
-        (start - REACH <= word.start < end and word.text in _set("negation"))
+        (start - REACH <= word.start < end and word.start != start and word.text in _set("negation"))
         or (word.end == start and word.text in _set("close-negation"))
         for word in cut
     )
