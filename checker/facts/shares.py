@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SHARE = re.compile(
     rf"(?P<who>[^占]*)(?:仅|约|只|各|分别)?占(?P<base>.*?)的?(?:总)?(?:比例|比重|比率|比)?(?:的)?{REACHES}$"
 )
+_NAMED = 4  # so many figures before it can be what the name of a base means
 _OUTSIDE = re.compile(r"全[国省]|全球|同类|行业|区域|地区")
 
 
@@ -56,7 +57,10 @@ def share(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, base: st
             outer = [t for t in before if t.figure.depth < part.figure.depth]
             yield _unfound(claim, [] if outside else [*before, *wider], outer[-1:])
         else:
-            yield verdict_on(claim, meant[:1], Verdict.WRONG if len(named) > 2 else Verdict.DOUBTFUL)
+            wide = [t for t in meant[:_NAMED] if t.figure.value >= part.figure.value] or meant[:1]
+            told = {t.figure.value: t for t in wide}
+            sure = len(named) > 2 and len(told) == 1
+            yield verdict_on(claim, [*told.values()], Verdict.WRONG if sure else Verdict.DOUBTFUL)
         return
     opened = bool(part.opener) and bool(before)
     if fit := [t for t in [*reversed(before), *wider] if judged(claim, t).verdict is Verdict.HOLDS]:
