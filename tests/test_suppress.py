@@ -248,6 +248,21 @@ def test_a_comment_about_nothing_changes_nothing_but_line_numbers(path, data):
     assert [one.line for one in told.unused] == [at + 1]
 
 
+PAGES = sorted(FIXTURES.glob("binary/*/*.html"))
+
+
+@settings(max_examples=12)
+@given(st.sampled_from(PAGES), st.data())
+def test_a_comment_about_nothing_changes_nothing_wherever_it_stands_in_a_page(path, data):
+    page = path.read_text(encoding="utf-8")
+    places = [found.end() for found in re.finditer(r">[^<>]*(?=<)|>[^<>]?", page[page.index("<body") :])]
+    at = page.index("<body") + data.draw(st.sampled_from(places))
+    plain, told = (judged(text, path.name, Demand()) for text in (page, page[:at] + NOTHING + page[at:]))
+
+    assert replace(told, unused=()) == plain
+    assert len(told.unused) == 1
+
+
 def test_a_suppressed_finding_is_not_mended_and_the_comment_stays_byte_for_byte():
     wrong = "坚持严格规范文明执法。"
     line = "<!-- fazhi-lint  忽略　WRD001 : 引用原文 -->"
@@ -350,6 +365,15 @@ def test_a_list_that_is_a_folder_is_one_line(folder, run):
     assert (ran.status, ran.err.count("\n")) == (2, 1)
 
 
+def test_a_list_holds_for_standard_input_under_the_name_of_the_file(run, folder):
+    path = folder("报告.txt", GAPS)
+    folder("报告.txt.fazhi-lint.yaml", entry(fingerprints(check_one(Source(str(path)), GAP))[0]))
+    ask = ("check", "-", "--select", "NUM001", "--format", "lines", "--stdin-filename")
+
+    assert run(*ask, "报告.txt", stdin=GAPS.encode()).out.count("NUM001") == 1
+    assert run(*ask, "别的.txt", stdin=GAPS.encode()).out.count("NUM001") == 2
+
+
 @pytest.mark.parametrize("listed", ["", "# 只有说明\n", "[]\n", "\ufeff# 记事本\r\n"])
 def test_a_list_without_entries_is_one(listed):
     assert left(judged(GAPS, listed=listed.encode())) == ["（三）", "（五）"]
@@ -408,6 +432,11 @@ def test_an_answer_in_vain_is_told(run, folder):
     assert "a.docx 的批注“张三：忽略”：没有写理由" in ran.err
 
     assert not judged(replied("忽略：已核实"), "a.docx", Demand(select=("NUM002",))).unused
+
+
+def test_what_people_say_to_one_another_is_not_ours_to_judge():
+    assert not judged(replied("忽略", reply=False), "a.docx").unused
+    assert len(judged(replied("忽略 NUM001", reply=False), "a.docx").unused) == 1
 
 
 def test_the_list_of_a_word_file_counts_when_it_is_annotated(run, folder):

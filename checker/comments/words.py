@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from checker.findings import Finding
 
 _HEAD = re.compile(rf"(?:{'|'.join(LABELS.values())}) ([A-Z]{{3}}\d{{3}})(?:「(.*?)」)?：", re.DOTALL)
-_IGNORED = re.compile(r"\s*忽略\s*([A-Za-z]{3}\d{3})?\s*(?:[：:，,；;。]\s*|\s)(\S.*)", re.DOTALL)
+_CODE = r"[A-Za-z]{3}\d{3}"
+_IGNORED = re.compile(  # a code alone is no reason
+    rf"\s*忽略\s*({_CODE})?\s*(?:[：:，,；;。]\s*|\s)(?!{_CODE}[\s：:，,；;。]*$)(\S.*)", re.DOTALL
+)
 _UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONG = 24
 
@@ -62,6 +65,11 @@ def unreasoned(paragraphs: list[str]) -> bool:
     """Whether a comment says to ignore something and gives no reason."""
     text = "\n".join(paragraphs).strip()
     return text.startswith("忽略") and len(text) <= len("忽略 ABC000：") and ignored(paragraphs) is None
+
+
+def names_a_rule(paragraphs: list[str]) -> bool:
+    """Whether a comment speaks of a rule by its code."""
+    return any(re.search(_CODE, paragraph) for paragraph in paragraphs)
 
 
 def ignored(paragraphs: list[str]) -> tuple[str, str] | None:

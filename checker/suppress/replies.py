@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from checker.document import Document
     from checker.findings import FileResult
 
+LONGEST = 60
+
 
 def verdicts(result: FileResult, document: Document, data: bytes) -> Iterator[Verdict]:
     """A verdict for each comment of a person that says to ignore something."""
@@ -31,6 +33,7 @@ def verdicts(result: FileResult, document: Document, data: bytes) -> Iterator[Ve
     except UntouchableError:  # its characters cannot be counted, nor can it be annotated
         return
     there = comments_of(package, story)
+    ours = {comment.ident for comment in there if comment.ours}
     anchors = Anchors(document, story)
     found = [(at, finding, anchors.at(finding.place)) for at, finding in enumerate(result.findings)]
     for one in excuses(there):
@@ -42,9 +45,11 @@ def verdicts(result: FileResult, document: Document, data: bytes) -> Iterator[Ve
             covers=frozenset(at for at, finding, anchor in found if one.covers(finding, anchor)),
         )
     for comment in there:
-        if not comment.ours and words.unreasoned(comment.paragraphs):
+        to_us = comment.answers in ours or words.names_a_rule(comment.paragraphs)
+        if to_us and not comment.ours and words.unreasoned(comment.paragraphs):
             yield Verdict(source="reply", text=_said(comment), fault="没有写理由，应写作“忽略：理由”")
 
 
 def _said(comment: Comment) -> str:
-    return " ".join(f"{comment.author}：{' '.join(comment.paragraphs)}".split())
+    said = " ".join(f"{comment.author}：{' '.join(comment.paragraphs)}".split())
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
