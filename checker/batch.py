@@ -112,41 +112,47 @@ def _named(path: str, skip: Collection[Path]) -> Iterator[Source]:
     if not os.path.isdir(path):  # noqa: PTH112 (a path with a NUL is told apart below, not here)
         yield Source(path)
         return
-    found = [Source(str(file)) for file in _walk(Path(path)) if file.resolve() not in skip]
+    found = [source for source in _walk(path) if source.error or Path(source.name).resolve() not in skip]
     suffixes = " ".join(sorted(readers.SUFFIXES))
     yield from found or [Source(path, error=f"文件夹里没有可检查的报告（认 {suffixes}），请换一个文件夹")]
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files that may be reports, recursively; hidden ones and an editor's lock files are none."""
-    for root, folders, files in os.walk(folder):
+def _walk(folder: str) -> Iterator[Source]:
+    """Files that may be reports, recursively, and folders that may not be searched; hidden ones and an
+    editor's lock files are none.
+    """
+    closed: list[OSError] = []
+    for root, folders, files in os.walk(Path(folder), onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             file = Path(root, name)
             if file.suffix.lower() in readers.SUFFIXES and not name.startswith((".", "~$")):
-                yield file
+                yield Source(str(file))
+    for error in closed:
+        yield Source(str(error.filename), error=f"无法读取：{_reason(error)}")
 
 
-def check(
+def check(  # noqa: PLR0913 (what may be given, by name)
     sources: Sequence[Source],
     demand: Demand,
     jobs: int | None = None,
     *,
     pool: Executor | None = None,
     cache: Cache | None = None,
+    told: Callable[[str], None] = lambda _: None,
 ) -> Generator[FileResult]:
     """Judge every source, in the order given; by default with a process per core if there are many.
 
     *pool* is any executor to use instead (Dask's, Ray's): it is left open. Of as many sources as one
-    likes, only a few wait in it at a time.
+    likes, only a few wait in it at a time. *told* is given a line when a process ends that should not.
     """
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(sources) >= MANY else 1
     if pool is not None:
-        yield from _spread(sources, Judge(demand, cache), lambda: nullcontext(pool))
+        yield from _spread(sources, Judge(demand, cache), lambda: nullcontext(pool), told)
     elif min(jobs, len(sources)) > 1:
         workers = min(jobs, len(sources))
-        yield from _spread(sources, Judge(demand, cache), lambda: _processes(workers))
+        yield from _spread(sources, Judge(demand, cache), lambda: _processes(workers), told)
     else:
         yield from map(Judge(demand, cache), sources)
 
@@ -202,7 +208,10 @@ def _deaf() -> None:
 
 
 def _spread(
-    sources: Sequence[Source], judge: Judge, start: Callable[[], AbstractContextManager[Executor]]
+    sources: Sequence[Source],
+    judge: Judge,
+    start: Callable[[], AbstractContextManager[Executor]],
+    told: Callable[[str], None],
 ) -> Iterator[FileResult]:
     """Judge in the executor that *start* gives; when that breaks, what was under way is judged alone."""
     at = 0
@@ -214,6 +223,7 @@ def _spread(
                 yield result
                 at += 1
         if at < len(sources):
+            told("有检查进程意外终止（可能内存不足），已另起进程接着查，不缺一份。")
             yield _alone(sources[at], judge)
             at += 1
 

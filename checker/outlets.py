@@ -15,6 +15,7 @@ from checker.reporters import View
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from io import FileIO
+    from typing import TextIO
 
 STDOUT = "-"
 
@@ -63,7 +64,7 @@ def deliver(text: str | bytes | Iterable[str | bytes], target: str, *, console: 
                 _print(bit, console=console)
             sys.stdout.flush()
     except BrokenPipeError:
-        _hush()
+        hush(sys.stdout)
     except OSError as error:
         raise unwritable("标准输出" if target == STDOUT else target, error) from error
 
@@ -99,15 +100,17 @@ def _encoded(bit: str | bytes) -> bytes:
     return bit if isinstance(bit, bytes) else bit.encode("utf-8", "backslashreplace")
 
 
-def _hush() -> None:
-    """The reader of our output has gone; let the flush at exit find an open drain."""
+def hush(stream: TextIO) -> None:
+    """Nobody takes what is written there any more; let the flush at exit find an open drain."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _save(bits: Iterable[str | bytes], path: Path) -> None:
     """Replace a file in one step, so that no reader ever sees half of it."""
     path = path.resolve()
+    if path.exists() and not os.access(path, os.W_OK):  # who took the right away wants to keep it
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     if path.exists() and not path.is_file():
         _fill(path, bits)  # a device or a pipe has no half
         return

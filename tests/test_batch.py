@@ -124,10 +124,12 @@ _CHECK_ONE = check_one
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 def test_a_process_that_is_killed_in_the_middle_costs_no_result(many, monkeypatch):
-    wanted = alone(many)
+    wanted, told = alone(many), []
     monkeypatch.setattr(batch, "check_one", _die_once)
 
-    assert list(check(sources(many), Demand(), 2)) == wanted
+    assert list(check(sources(many), Demand(), 2, told=told.append)) == wanted
+    assert len(told) == 1
+    assert "意外终止" in told[0]
 
 
 def test_a_file_that_vanishes_is_told_and_the_others_are_checked(many):
@@ -144,6 +146,22 @@ def test_a_file_that_is_named_twice_is_checked_once(folder, tmp_path, monkeypatc
     folder("稿/b.txt")
 
     assert [source.name for source in expand(["稿/b.txt", "./稿/b.txt", "稿"])] == ["稿/b.txt", "稿/a.txt"]
+
+
+def test_a_folder_that_may_not_be_searched_is_told(many, monkeypatch):
+    (many / "密").mkdir()
+    scan = os.scandir
+
+    def shut(path):
+        if os.fspath(path).endswith("密"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", shut)
+    *others, last = sources(many)
+
+    assert len(others) == 12
+    assert (last.name, "没有读取权限" in last.error) == (str(many / "密"), True)
 
 
 # --- kept results
@@ -392,17 +410,51 @@ def test_a_full_disk_is_one_line(many, form):
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no such limit")
-def test_an_output_that_ends_half_way_leaves_the_old_one(many, folder, tmp_path):
+@pytest.mark.parametrize("form", ["json", "html", "xlsx"])
+def test_an_output_that_ends_half_way_leaves_the_old_one_and_the_others_whole(many, folder, tmp_path, form):
     import resource
 
-    before = folder("out.json", "whole")
+    before = folder(f"out.{form}", "whole")
     process = start(
-        *(many, "--no-cache", "-j", "1", "-o", f"json:{before}"),
+        *(many, "--no-cache", "-j", "1", "--select", "TAB", "-o", f"{form}:{before}"),
+        *("-o", f"lines:{tmp_path / 'out.lines'}"),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
     )
     _, err = process.communicate(timeout=60)
 
     assert process.returncode == 2
     assert err.count("\n") == 1
+    assert str(before) in err
+    assert "程序内部出错" not in err
     assert before.read_text() == "whole"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "稿"]
+    assert {path.name for path in tmp_path.iterdir()} == {f"out.{form}", "out.lines", "稿"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_where_nothing_can_be_said_the_status_tells(many):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "checker", "check", str(many), "没有.txt"],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=full,
+            check=False,
+        )
+
+    assert done.returncode == 2
+
+
+@pytest.mark.slow
+def test_ctrl_c_while_it_starts_is_one_line():
+    code = (
+        "import sys\n"
+        "class Breaks:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Breaks())\n"
+        "from checker.cli import main; main(['rules'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "已中断。\n")

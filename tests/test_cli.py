@@ -265,6 +265,17 @@ def test_an_output_that_cannot_be_written_is_one_line(run, folder, target):
     assert "检查文件 1 个" in ran.out
 
 
+def test_an_output_that_was_made_read_only_is_kept(run, folder, monkeypatch):
+    before = folder("out.json", "whole")
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "out.json" and access(path, mode))
+    ran = run("check", folder(), "-o", "json:out.json")
+
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert "没有写入权限" in ran.err
+    assert before.read_text() == "whole"
+
+
 def test_the_same_input_gives_the_same_bytes(run, folder, rules):
     rules(rule())
     path = folder()

@@ -33,7 +33,7 @@ def judged(
         from checker.kept import folder
 
         cache = Cache(folder())
-    yield from batch.check(sources, demand, jobs, cache=cache)
+    yield from batch.check(sources, demand, jobs, cache=cache, told=complain)
     if cache is not None:
         cache.prune()
 
@@ -48,10 +48,8 @@ def watched(every: Generator[FileResult], total: int, *, listed: bool = False) -
     with Progress(total) as bar, closing(every):
         for result in every:
             if result.error is not None:
-                bar.clear()
                 complain(f"{result.path}：{result.error}")
             for line in in_vain(result) if result.unused and not listed else ():
-                bar.clear()
                 complain(line)
             yield result
             bar.step(len(result.findings))
@@ -80,7 +78,12 @@ def spare(sources: Sequence[Source], written: set[Path]) -> None:
 
 
 def complain(line: str) -> None:
-    click.echo(" ".join(line.split()), err=True)
+    """Say what went wrong; where that cannot be said either, the status alone tells."""
+    try:
+        bar = "\r\x1b[K" if sys.stderr.isatty() else ""  # of progress, which is drawn again
+        click.echo(bar + " ".join(line.split()), err=True)
+    except OSError:
+        outlets.hush(sys.stderr)
 
 
 def deliver(results: Sequence[FileResult], targets: Sequence[tuple[str, str]]) -> bool:
@@ -92,5 +95,10 @@ def deliver(results: Sequence[FileResult], targets: Sequence[tuple[str, str]]) -
             outlets.deliver(bits, place, console=form == "text")
         except outlets.UnwritableError as error:
             complain(str(error))
+            failed = True
+        except OSError as error:  # what a format needs besides: a temporary file
+            from tempfile import gettempdir
+
+            complain(str(outlets.unwritable(f"{place}（临时文件夹 {gettempdir()}）", error)))
             failed = True
     return failed

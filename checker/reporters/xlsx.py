@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -44,10 +46,29 @@ WHEN = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same run giv
 
 
 def report(results: Sequence[FileResult], view: View) -> bytes:
+    """Raises OSError where openpyxl finds no room for its temporary files."""
+    from lxml.etree import SerialisationError
     from openpyxl import Workbook
 
     del view
     book = Workbook(write_only=True)
+    try:
+        return _written(book, results)
+    except SerialisationError as error:
+        _close(book)
+        raise OSError(getattr(errno, str(error).removeprefix("IO_"), 0), str(error)) from error
+
+
+def _close(book: Workbook) -> None:
+    """End what openpyxl has begun, which would complain when it is thrown away."""
+    sheets: Any = book.worksheets
+    for sheet in sheets:
+        for begun in (sheet._rows, sheet._writer and sheet._writer.xf):  # noqa: SLF001
+            with suppress(Exception):
+                begun.close()
+
+
+def _written(book: Workbook, results: Sequence[FileResult]) -> bytes:
     _styles(book)
     found = families(results)
     _sheet(book, "单位", rows.unit_titles(found), rows.unit_rows(units(results), found))
