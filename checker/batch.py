@@ -324,7 +324,10 @@ def check_one(source: Source, demand: Demand) -> FileResult:
 
 
 def earlier(sources: Sequence[Source]) -> tuple[Previous, tuple[FileResult, ...]]:
-    """The reports of earlier years that some files hold; and of those that cannot be read, why."""
+    """The reports of earlier years that some files hold; and of those that cannot be read, why.
+
+    Of a file that holds no report nothing is said.
+    """
     from checker.previous import Previous, editions
 
     found: list[Edition] = []
@@ -334,10 +337,7 @@ def earlier(sources: Sequence[Source]) -> tuple[Previous, tuple[FileResult, ...]
             if source.error is not None:
                 raise UnreadableError(source.error)
             held = source.hold()
-            reports = editions(source.name, held.data or b"", held=source.data is not None)
-            if not reports:
-                raise UnreadableError("没有认出年度报告，请核对是不是上一年度的报告")
-            found += reports
+            found += editions(source.name, held.data or b"", held=source.data is not None)
         except DataError:
             raise
         except Exception as error:  # noqa: BLE001

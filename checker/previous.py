@@ -57,7 +57,7 @@ class Previous(Struct, frozen=True):
             raise ValueError("only a report has one before it")
         one_each = self.alone and len(self.editions) == len(facts.outline.reports) == 1
         found = [one for one in self.editions if _fits(one, piece, sure=not one_each)]
-        exact = [one for one in found if _body(one.issuer) == _body(piece.issuer)] or found
+        exact = _distinct([one for one in found if _body(one.issuer) == _body(piece.issuer)] or found)
         if len(exact) == 1:
             return _load(exact[0])
         if exact:
@@ -70,6 +70,11 @@ class Previous(Struct, frozen=True):
             told = "、".join(f"{one.issuer or '（未署机关）'}{one.year or '某'}年的" for one in others[:3])
             return f"要与{wanted}对照，给出的是{told}（{_files(others[:3])}）"
         return f"给出的文件里没有{wanted}"
+
+
+def _distinct(editions: list[Edition]) -> list[Edition]:
+    """Of files that are called the same but for their suffix (年报.docx, 年报.pdf) the first."""
+    return list({(Path(one.name).with_suffix(""), one.number): one for one in reversed(editions)}.values())
 
 
 def _files(editions: list[Edition]) -> str:

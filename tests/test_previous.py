@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -157,6 +158,17 @@ def test_what_cannot_be_judged_is_told_with_its_reason():
     assert [one.why for one in result.not_assessed if one.what != "上年计划"] == ["上年报告里这一项是约数"]
 
 
+@pytest.mark.parametrize("unit", ["受理行政复议申请12件（上年11件），", "受理行政复议申请12件，同比翻一番，"])
+def test_a_line_of_nothing_but_claims_costs_time_in_proportion_to_its_length(unit):
+    spent = []
+    for length in (2_000, 16_000):
+        text = unit * (length // len(unit))
+        start = process_time()
+        held(report(text, 2023), report(text, 2022))
+        spent.append(process_time() - start)
+    assert spent[1] < 8 * 5 * max(spent[0], 0.05)
+
+
 # --- which report is held against which
 
 
@@ -209,6 +221,17 @@ def test_two_editions_of_one_year_are_not_judged():
 
     assert result.findings == ()
     assert "给出了2份" in left(result)[0]
+
+
+def test_of_one_report_in_two_formats_the_first_is_taken(run, folder, pair):
+    folder("去年.md", pair[1].read_text(encoding="utf-8"))
+
+    ran = looked(run, "今年.txt", "--previous", "去年.md", "--previous", "去年.txt")
+
+    assert [one.get("path") for one in json.loads(ran.out)["files"][0]["findings"][0]["related"]] == [
+        None,
+        "去年.md",
+    ]
 
 
 def test_one_report_and_one_before_it_pair_though_one_tells_no_issuer():
@@ -365,6 +388,17 @@ def test_a_file_that_is_no_report_is_said(run, folder):
 
     assert ran.status == 2
     assert "没有认出年度报告" in ran.err
+
+
+@pytest.mark.usefixtures("pair")
+def test_what_lies_beside_the_reports_of_a_folder_is_let_be(run, folder):
+    folder("旧/去年.txt", report("受理行政复议申请120件。", 2022))
+    folder("旧/通知.txt", "关于开会的通知\n请于周一到会。\n")
+
+    ran = looked(run, "今年.txt", "--previous", "旧")
+
+    assert found(ran) == ["ARI061"]
+    assert (ran.status, ran.err) == (0, "")
 
 
 @pytest.mark.usefixtures("pair")

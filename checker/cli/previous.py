@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,6 @@ from checker.cli.common import complain, spare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from checker.findings import FileResult
     from checker.previous import Previous
@@ -32,7 +32,10 @@ def given(paths: Sequence[str], checked: int, written: set[Path]) -> tuple[Previ
     found, failed = batch.earlier(sources)
     for one in failed:
         complain(f"{one.path}：{one.error}（上年报告，没有用上）")
-    return (replace(found, alone=checked == 1) if found.editions else None), bool(failed)
+    names = [Path(name) for name in (*(one.name for one in found.editions), *(one.path for one in failed))]
+    if idle := [path for path in paths if not any(name.is_relative_to(path) for name in names)]:
+        complain(f"{'、'.join(idle)}：没有认出年度报告，请核对是不是上年报告")
+    return (replace(found, alone=checked == 1) if found.editions else None), bool(failed or idle)
 
 
 class Unpaired:

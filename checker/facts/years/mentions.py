@@ -22,7 +22,7 @@ OBJECT = 4  # characters that what is counted must have to be one thing only
 RATE = 7  # the same, for a rate that the lexicon does not name
 
 _LOOSE_END = re.compile(r"(?:共计|累计|合计|总计|达到|降至|升至|稳定在|保持在|达|为|是|共|了|有|计)+$")
-_SEVERAL = re.compile(r"[、和与及等或]")
+_SEVERAL = re.compile(r"[、等或]")
 _ASIDE = re.compile(r"《[^《》]*》|[（(][^（）()]*[）)]")
 _AREA = re.compile(r"全[省市县区镇乡州旗]|[省市县区]本级|[省市县区镇]级|县区|市区|城区|各")
 _CARRIED = re.compile(r"(?:含|包括|加上|加|连同)[^，,。；;]{0,8}结转")
@@ -101,10 +101,10 @@ def _key(term: Term) -> Key | None:
         known = label in words("indicators")["rates"] or (len(label) >= RATE and _RATE.fullmatch(label))
         return (label, "", term.figure.unit) if known else None
     verb = _verb().search(label)
-    if not term.amount or verb is None or _SEVERAL.search(label):
+    if not term.amount or _SEVERAL.search(label):
         return None
-    thing = label[verb.end() :] + term.noun
-    if len(thing) < OBJECT or thing in _generic():
+    thing = label[verb.end() if verb else 0 :] + term.noun
+    if len(thing) < OBJECT or thing in _generic() or (verb is None and thing not in _named()):
         return None
     return label, term.noun, term.figure.unit
 
@@ -117,6 +117,12 @@ def _verb() -> re.Pattern[str]:
 @cache
 def _generic() -> frozenset[str]:
     return frozenset([*words("years")["generic"], *words("indicators")["generic"]])
+
+
+@cache
+def _named() -> frozenset[str]:
+    """What a report has only one number of, whatever is said to be done with it."""
+    return frozenset([*words("indicators")["named"], *words("indicators")["staff"]])
 
 
 @cache
