@@ -321,6 +321,16 @@ def test_a_rule_that_an_office_changes_is_judged_anew(folder, tmp_path):
     assert [file["findings"] for file in json.loads(alone(tmp_path, *ask).stdout)["files"]] == [[], []]
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("typo", ["(?<!已)办节", "办节", "待?办节", "立办|办节"])
+def test_an_office_has_typos_of_its_own(folder, tmp_path, typo):
+    folder("规则/lexicon/typos.yaml", f"{typo}: 办结\n")
+    folder("稿/3.txt", GAP.replace("督察2次", "督察2次，按期办节"))
+
+    assert "“办节”应为“办结”" in alone(tmp_path, "check", "稿/3.txt", "--select", "WRD020").stdout
+
+
 @pytest.mark.usefixtures("office")
 def test_an_office_sees_its_own_rules_beside_the_others(run, laid_down):
     laid_down('rules = "规则"\n[severity]\nQHS = "info"')

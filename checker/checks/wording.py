@@ -16,7 +16,7 @@ from checker.findings import Match
 from checker.outline.shadow import shadow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from checker.checks import Subject
     from checker.findings import Outcome
@@ -89,7 +89,7 @@ class Misspelt(Struct, frozen=True):
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:
         typos: dict[str, str] = words("typos")
-        every = re.compile(f"(?=[{''.join(sorted({typo[0] for typo in typos}))}])(?:{'|'.join(typos)})")
+        every = re.compile(_any(typos))
         if not every.search(subject.facts.worded):
             return
         rights = [(re.compile(find), right) for find, right in typos.items()]
@@ -105,6 +105,20 @@ class Misspelt(Struct, frozen=True):
                         expected=right,
                         fix=right,
                     )
+
+
+def _any(typos: Collection[str]) -> str:
+    """A pattern for any of them. Most characters begin none and are passed by at once, if all are so plain
+    that their first character is the first of what they match.
+    """
+    each = "|".join(typos)
+    if not all(_PLAIN.match(typo) and "|" not in _GROUP.sub("", typo) for typo in typos):
+        return each
+    return f"(?=[{''.join(sorted({typo[0] for typo in typos}))}])(?:{each})"
+
+
+_PLAIN = re.compile(r"\w(?![?*{])")
+_GROUP = re.compile(r"\([^()]*\)")
 
 
 class DoubledWord(Struct, frozen=True):

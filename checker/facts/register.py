@@ -124,7 +124,7 @@ def _mistaken(extra: str, lost: str, known: str) -> bool:
     if len(extra) != 1 or len(lost) != 1:
         return False
     sure = known.endswith("法") or (len(known) >= LONG and not known.startswith("关于"))
-    return sure or (lost, extra) in confusable()
+    return sure or confusable(lost, extra)
 
 
 @cache

@@ -47,7 +47,7 @@ class Term(Struct, frozen=True):
 
     def allows(self, lost: str, char: str) -> bool:
         """Whether *char* in the place of *lost* makes another phrase rather than a slip: 依法治⟦省⟧."""
-        return lost in _words()["places"] or (not self.firm and (lost, char) not in confusable())
+        return lost in _words()["places"] or (not self.firm and not confusable(lost, char))
 
 
 class Hit(Struct, frozen=True):
@@ -291,8 +291,15 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words("slips")[name]) for name in ("particles", "places")}
 
 
+def confusable(one: str, other: str) -> bool:
+    """Whether two characters are written for one another, by sound or by shape."""
+    sounds, pairs = _confused()
+    return (one, other) in pairs or sounds.get(one, one) == sounds.get(other, other)
+
+
 @cache
-def confusable() -> frozenset[tuple[str, str]]:
-    """Characters that are written for one another, by sound or by shape."""
+def _confused() -> tuple[dict[str, int], frozenset[tuple[str, str]]]:
+    """The sound of each common character, and the pairs that are confused for another reason."""
     groups = words("slips")["confusable"].split()
-    return frozenset((a, b) for group in groups for a in group for b in group if a != b)
+    pairs = frozenset((a, b) for group in groups for a in group for b in group if a != b)
+    return {char: at for at, group in enumerate(words("slips")["sounds"].split()) for char in group}, pairs
