@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checker.facts.paragraphs import Paragraph, Term
 
 _COMPARED = re.compile(r"(?:较|比)[^，,]*(?:年|期)[^，,]*$")
+_HAPPENED = re.compile("(?:截[至止])?(?:目前|当前|现在?)?(?:已|均|全部|共|累计|全年|正在|尚|未|平均)")
 _YEAR = re.compile(r"\d{4}年|上年|去年|同期|上季|上月")
 
 
@@ -99,7 +100,7 @@ def _run(terms: Sequence[Term], at: int) -> list[Term]:
 def _predicate(term: Term) -> bool:
     """Whether a figure says what became of the whole rather than what is a part: 已审结65件, 共办结9件."""
     stage = pattern("breakdowns", "stages").fullmatch(term.label)
-    return stage is not None or re.match("已|均|全部|共|累计|全年|正在|尚|未|平均", term.lead) is not None
+    return stage is not None or _HAPPENED.match(term.lead) is not None
 
 
 def _cuts(parts: Sequence[Term]) -> Iterator[Sequence[Term]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from checker.facts.paragraphs import Paragraph, Term
 
 _RATE = re.compile(rf"(?P<verb>[^，、,]*?)(?:率|比例|比重)(?:仅)?(?:占)?{REACHES}$")
+_WIDER = 3  # figures of earlier sentences that may make the whole together with the part
 _CHANGE = re.compile(r"同比|环比|比上|比去|比前|较|相比|增长|增幅|降幅|上升|分别|由|从|连续|以来|每")
 
 
@@ -50,7 +51,7 @@ def _single(paragraph: Paragraph, sentence: Sequence[Term], at: int) -> Iterator
         if rate.figure.percent and rate.figure.low > 100 and pattern("rates", "within").search(verb[-4:]):
             yield _beyond(rate)
             return
-        if _numerators(sentence[:at], verb):
+        if any(_numerators(sentence[:at], verb)):
             yield from _of_verb(paragraph, sentence, at, verb)
         else:
             yield from _among(sentence, at)
@@ -77,30 +78,37 @@ def _among(sentence: Sequence[Term], at: int) -> Iterator[Relation]:
                 yield relation
 
 
-def _numerators(before: Sequence[Term], verb: str) -> list[Term]:
-    """The figures that the rate's own verb stands at: 结案率 of 结案2040件; and of what it is denied of."""
+def _numerators(before: Sequence[Term], verb: str) -> tuple[list[Term], list[Term]]:
+    """The figures that the rate's own verb stands at: 结案率 of 结案2040件; and of what it is denied of.
+
+    The nearest of each kind, and those farther away: 不予许可70件，其中因条件不符不予许可65件.
+    """
     for size in range(len(verb), 1, -1):
         core, rest = GENERIC.sub("", verb[-size:]), GENERIC.sub("", verb[:-size])
         alike = next((group for group in words("rates")["alike"] if core in group), [core])
         said = re.compile(any_of(alike)) if len(core) > 1 else None
-        found: dict[bool, Term] = {}
+        found: dict[bool, list[Term]] = {}
         for at in range(len(before) - 1, -1, -1):
             term = before[at]
-            if said is None or not term.amount or term.figure.chinese:
+            if said is None or not term.amount or term.figure.chinese or _TARGET.match(term.tail):
                 continue
             named, after = said.search(term.label), said.match(term.tail)  # 合格97人, 97人合格
             if (named or after) and rest in "".join(t.lead for t in before[: at + 1]):
                 start = term.label[: named.start()] if named else ""
                 if not start.endswith(tuple(words("rates")["ordered"])):
-                    found.setdefault(start.endswith(("不", "未", "无")), term)
+                    found.setdefault(start.endswith(("不", "未", "无")), []).append(term)
         if found:
-            return [found[denied] for denied in (False, True) if denied in found]
-    return []
+            nearest = [found[denied][0] for denied in (False, True) if denied in found]
+            return nearest, found.get(False, [])[1:]
+    return [], []
+
+
+_TARGET = re.compile(r"[^，,。；;]{0,8}(?:目标|任务|计划|指标)")  # 完成6万件的年度任务: the whole
 
 
 def _of_verb(paragraph: Paragraph, sentence: Sequence[Term], at: int, verb: str) -> Iterator[Relation]:
     """A rate by its numerator, or by what is left of the whole: 合格率 of 合格97件 or 不合格3件."""
-    parts = _numerators(sentence[:at], verb)
+    parts, farther = _numerators(sentence[:at], verb)
     told: list[Relation] = []
     for part in parts:
         claim = Claim("rate", part, sentence[at])
@@ -108,11 +116,21 @@ def _of_verb(paragraph: Paragraph, sentence: Sequence[Term], at: int, verb: str)
         denied = re.search(f"[不未无]{re.escape(verb[-2:])}", part.label) or part is not parts[0]
         denied = denied and verb[0] not in "不未无"
         told += _complement(claim, before) if denied else _either(paragraph, sentence, claim, verb)
+    for part in farther:
+        told += _either(paragraph, sentence, Claim("rate", part, sentence[at]), verb)
+    if farther:
+        told.sort(key=lambda one: _off(one, sentence[at]))
     fit = [relation for relation in told if relation.verdict is Verdict.HOLDS]
     if fit or len(parts) < 2:
-        yield from fit[:1] or told
+        yield from fit[:1] or told[:1]
     elif any(sum(p.figure.value for p in parts) == t.figure.value for t in sentence[:at]):
         yield from told[:1]
+
+
+def _off(relation: Relation, rate: Term) -> Fraction:
+    """How far the rate that a relation expects is from the one that is printed."""
+    expected = relation.expected.rstrip("%‰") if relation.expected else ""
+    return abs(Fraction(expected or 0) - Fraction(rate.figure.value))
 
 
 def _either(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, verb: str) -> list[Relation]:
@@ -139,7 +157,7 @@ def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, verb: st
     whole = rate.figure.value == 100
     if fit is not None:
         yield verdict_on(claim, [fit])
-    elif both := _of_both(claim, [*before[:1], *sentence[at + 1 : sentence.index(rate)]]):
+    elif both := _of_both(claim, [*before[:1], *sentence[at + 1 : sentence.index(rate)], *wider[:_WIDER]]):
         yield both
     elif bases and not (whole and (pattern("rates", "own_base").search(verb) or _timely(part, verb))):
         yield verdict_on(claim, bases, _of_all(part, bases[0], verb) if whole else Verdict.WRONG)

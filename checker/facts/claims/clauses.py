@@ -22,6 +22,7 @@ _PAIRS = {
     "[": "]",
     "【": "】",
     "「": "」",
+    '"': '"',
 }
 _OPENING = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
 _SPOKEN = re.compile(r"最后.{1,4}|零.{0,4}|双.{0,4}")  # quotations that assert as they stand
@@ -77,7 +78,7 @@ def cover(text: str) -> str:
         at, opening = found.start(), found.group()
         end = _close(text, at, opening, _PAIRS[opening])
         inner = text[at + 1 : end] if end > 0 else ""
-        if inner and not (opening in "“‘「" and _SPOKEN.fullmatch(inner)):
+        if inner and not (opening in '“‘「"' and _SPOKEN.fullmatch(inner)):
             shown += text[done : at + 1], FILL * len(inner)
         else:
             shown.append(text[done : at + 1 + len(inner)])
@@ -87,8 +88,9 @@ def cover(text: str) -> str:
 
 def _close(text: str, start: int, opening: str, closing: str) -> int:
     """Where the pair that opens at *start* closes, -1 if it does not."""
-    if text.find(closing, start + 1, start + LONGEST) < 0:
-        return -1
+    end = text.find(closing, start + 1, start + LONGEST)
+    if end < 0 or opening == closing:
+        return end
     depth = 0
     for at in range(start, min(len(text), start + LONGEST)):
         depth += (text[at] == opening) - (text[at] == closing)

@@ -34,7 +34,7 @@ def ranked(around: Surroundings, claim: Assertion) -> Verdict:
     if pattern("date").search(rest):
         return Verdict(Support.DOUBTFUL, "period") if placed else FULL
     results = [f for f in around.measures(sentence) if around.outcome(f) and not own(around, claim, f)]
-    if placed and any(_before(around, claim, figure) for figure in results):
+    if placed and (any(_before(around, claim, figure) for figure in results) or _valued(around, claim)):
         return FULL
     if results:
         return Verdict(Support.DOUBTFUL, "other" if placed else "usage")
@@ -53,6 +53,18 @@ def _before(around: Surroundings, claim: Assertion, figure: Figure) -> bool:
     clauses = around.text.sentences[claim.clause.sentence].clauses
     own = clauses.index(claim.clause)
     return clauses[max(0, own - 1)].start <= figure.span.start - around.offset < claim.clause.end
+
+
+def _valued(around: Surroundings, claim: Assertion) -> bool:
+    """Whether the value that is ranked stands before a semicolon: 人均办案298件；办案数居全市第一."""
+    at = claim.clause.sentence
+    before = around.text.sentences[at - 1] if at else None
+    if before is None or around.text.text[before.end : before.end + 1] not in {"；", ";"}:
+        return False
+    if claim.clause is not around.text.sentences[at].clauses[0]:
+        return False
+    last = before.clauses[-1].start
+    return any(f.span.start - around.offset >= last for f in around.measures(before) if around.outcome(f))
 
 
 def recognised(around: Surroundings, claim: Assertion) -> Verdict:

@@ -123,7 +123,7 @@ def _totalled(around: Surroundings, claim: Assertion) -> Verdict:
     return nearby
 
 
-_PERCENT = r"(?!100(?:\.0+)?[%％])\d+(?:\.\d+)?[%％]"
+_PERCENT = r"(?<![\d.])(?!100(?:\.0+)?[%％])\d+(?:\.\d+)?[%％]"
 _LISTED = re.compile(rf"100[%％](?:、|和|及){_PERCENT}|{_PERCENT}(?:、|和|及)100[%％]")
 
 
