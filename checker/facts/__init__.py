@@ -71,9 +71,9 @@ class Facts:
     @cached_property
     def mentions(self) -> Mentions:
         """The indicators that a report gives for its own year."""
-        from checker.facts.years.mentions import Mentions
+        from checker.facts.years.mentions import Mentions, done
 
-        return Mentions(self.paragraphs, self.piece.year if self.piece else None)
+        return Mentions(done(self), self.piece.year if self.piece else None)
 
     @cached_property
     def yearly(self) -> tuple[Yearly, ...]:

@@ -11,10 +11,12 @@ from msgspec import Struct
 from checker.document import Span
 from checker.facts.figures import REACH
 from checker.facts.lexicon import any_of, pattern, words
+from checker.facts.years.periods import ASIDE, BESIDE, PART_OF_YEAR, SINCE, told_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from checker.facts import Facts
     from checker.facts.paragraphs import Paragraph, Term
 
 Key = tuple[str, ...]
@@ -23,10 +25,8 @@ RATE = 7  # the same, for a rate that the lexicon does not name
 
 _LOOSE_END = re.compile(r"(?:共计|累计|合计|总计|达到|降至|升至|稳定在|保持在|达|为|是|共|了|有|计)+$")
 _SEVERAL = re.compile(r"[、等或]")
-_ASIDE = re.compile(r"《[^《》]*》|[（(][^（）()]*[）)]")
 _AREA = re.compile(r"全[省市县区镇乡州旗]|[省市县区]本级|[省市县区镇]级|县区|市区|城区|各")
 _CARRIED = re.compile(r"(?:含|包括|加上|加|连同)[^，,。；;]{0,8}结转")
-_PART_OF_YEAR = re.compile(r"\d月|季度|半年|截[至止]|以来|近[三五两二]年|历年|[三五两]年来|五年")
 _RATE = re.compile(r"[\u4e00-\u9fff]{2,24}率")
 
 
@@ -43,6 +43,18 @@ class Mention(Struct, frozen=True):
     said: str
     last: bool = False
     doubt: str = ""
+
+
+def done(facts: Facts) -> Iterator[Paragraph]:
+    """The paragraphs that tell what was done: all but those of the plan."""
+    piece = facts.piece
+    heading = piece.parts["plan"].heading if piece is not None and "plan" in piece.parts else None
+    every = (one for top in piece.sections for one in top.walk()) if piece is not None else ()
+    planned = [line.span for one in every if one.heading == heading and heading for line in one.all_lines]
+    for paragraph in facts.paragraphs:
+        at = Span(paragraph.offset, paragraph.offset + 1)
+        if not any(at.overlaps(span) for span in planned):
+            yield paragraph
 
 
 class Mentions:
@@ -80,7 +92,7 @@ def mention(paragraph: Paragraph, term: Term, year: int | None) -> Mention | Non
     if key is None:
         return None
     before = paragraph.sentence_text(term, whole=False)
-    when = _when(term.lead, before, year)
+    when = told_year(term.lead, before, year)
     if when != year and (year is None or when != year - 1):
         return None
     span = Span(term.figure.lead.start, term.figure.span.end)
@@ -159,44 +171,17 @@ def _bodies() -> re.Pattern[str]:
 
 def _doubt(paragraph: Paragraph, term: Term, before: str) -> str:
     sentence = paragraph.sentence_text(term)
+    at = term.figure.span.start - paragraph.offset - len(before)
+    beside = BESIDE.match(paragraph.text, term.figure.noun.end - paragraph.offset)
     if not term.figure.exact:
         return "是约数"
+    if pattern("years", "intended").search(before):
+        return "是打算做到的数"
     if _CARRIED.search(sentence):
         return "含上年结转的数"
     if pattern("growth", "comparable").search(sentence):
         return "按可比口径计算"
-    if _PART_OF_YEAR.search(_ASIDE.sub("", before)):
+    since = SINCE.search(paragraph.text, max(0, at - REACH), max(0, at))
+    if since or PART_OF_YEAR.search(ASIDE.sub("", before) + (beside.group() if beside else "")):
         return "不是全年的数"
     return ""
-
-
-def _when(lead: str, before: str, year: int | None) -> int | None:
-    """The year that a figure is of: the one named last before it, else the report's own. 去年 counts in the
-    clause of the figure alone; farther off it makes the year unknown, 0.
-    """
-    for text, unknown in ((lead, False), (before, True)):
-        marks = list(_marks().finditer(_compared().sub("", _ASIDE.sub("", text))))
-        if marks and marks[-1]["year"]:
-            return int(marks[-1]["year"])
-        if marks and marks[-1]["last"]:
-            return 0 if unknown or year is None else year - 1
-        if marks:
-            break
-    return year
-
-
-@cache
-def _marks() -> re.Pattern[str]:
-    last = any_of(words("years")["last"])
-    return re.compile(
-        rf"(?P<year>20\d\d)年(?!\s*\d|底|末|初)|(?P<last>(?:{last})(?!结转|遗留|底|末))|(?P<own>今年|本年|全年|年内)"
-    )
-
-
-@cache
-def _compared() -> re.Pattern[str]:
-    """比上年 where a change follows: the figure before it is not of last year, nor the one after."""
-    lists, changes = words("years"), words("growth")
-    moved = any_of(changes["up"], changes["down"], ["持平", "翻", "基本", "分别", "净"])
-    than, last = any_of(lists["against"]), any_of(lists["last"])
-    return re.compile(rf"(?:{than})(?:{last}|20\d\d年度?)?(?:同期)?(?:相比|比)?[，,]?(?={moved})")
