@@ -98,7 +98,7 @@ def test_a_heading_is_as_red_as_the_worst_that_stands_under_it():
     )
     text = page(result(reports=(replace(whole, headings=headings),)))
 
-    assert re.findall(r'<li class="(\w+) l(\d)">(\S\S)', text) == [
+    assert re.findall(r'<li class="(\w+) l(\d)">(?:<a href="#u1f\d">)?(\S\S)', text) == [
         ("clean", "1", "一、"),
         ("error", "2", "（三"),
         ("error", "2", "（四"),
@@ -184,6 +184,52 @@ def test_a_search_keeps_the_units_that_have_the_words(browser, sixty):
     browser.type("#query", "07.txt")
 
     assert len(browser.seen("#league tbody tr")) == len(browser.seen("details.unit")) == 1
+
+
+@pytest.mark.slow
+def test_a_heading_leads_to_what_was_found_under_it(browser, sixty):
+    browser.open(sixty)
+    browser.click("#league tbody tr:nth-child(1) a")
+    browser.click(".unit[open] .outline a")
+    browser.run("return new Promise(requestAnimationFrame)")
+    top, bar = browser.run(
+        "const there = document.getElementById(location.hash.slice(1)).getBoundingClientRect().top;"
+        "return [there, document.getElementById('filters').getBoundingClientRect().bottom]"
+    )
+
+    assert bar <= top < bar + 60
+
+
+@pytest.mark.slow
+def test_the_heads_of_the_columns_stay_in_sight(browser, sixty):
+    browser.open(sixty)
+    browser.run("scrollTo(0, 1500)")
+    head, bar = browser.run(
+        "const box = (name) => document.querySelector(name).getBoundingClientRect();"
+        "return [box('#league thead th').top, box('#filters').bottom]"
+    )
+
+    assert 0 < bar - 3 <= head <= bar
+
+
+@pytest.mark.slow
+def test_names_are_sorted_from_the_first_and_parts_by_what_is_missing(browser, sixty):
+    browser.open(sixty)
+    names = "return [...document.querySelectorAll('#league tbody tr')].map(r => r.cells[0].innerText)"
+    browser.click("#league thead th:first-child")
+
+    up = browser.run(names)
+    browser.click("#league thead th:first-child")
+
+    assert up == browser.run(names)[::-1] != sorted(up, reverse=True)
+
+    browser.click("#league thead th:last-child")
+    parts = browser.run(
+        "return [...document.querySelectorAll('#league tbody tr')].map(r => +r.lastElementChild.dataset.sort)"
+    )
+
+    assert parts == sorted(parts, reverse=True)
+    assert parts[0] > parts[-1]
 
 
 @pytest.mark.slow

@@ -17,12 +17,16 @@ from checker.reporters.words import NAMES, STATUS, part_labels
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checker.findings import FileResult
+    from checker.findings import FileResult, Status
     from checker.reporters import View
     from checker.reporters.units import Unit
 
 # Nothing may be fetched from anywhere, whatever a report holds.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+
+
+SIGNS: dict[Status, str] = {"section": "✓", "covered": "○", "missing": "✗"}
+WEIGHTS: dict[Status, int] = {"section": 0, "covered": 1, "missing": 10}
 
 
 def report(results: Sequence[FileResult], view: View) -> Iterator[str]:
@@ -59,7 +63,10 @@ def _head(results: Sequence[FileResult]) -> Iterator[str]:
     said += [f"没有用上的忽略 {counts['unused_suppressions']}"] if counts["unused_suppressions"] else []
     said += [f"读不了 {counts['unreadable']}"] if counts["unreadable"] else []
     yield "<header><h1>法治政府建设年度报告检查结果</h1>"
-    yield f"<p>文件 {counts['files']} 个：{'，'.join(said)}</p></header>"
+    yield f"<p>文件 {counts['files']} 个：{'，'.join(said)}</p>"
+    signs = "　".join(f"{_part(status, '')} {STATUS[status]}" for status in SIGNS)
+    yield f'<p class="legend">必备内容：{signs}。位置写作“行:字”，7:18 是第 7 行第 18 字；'
+    yield "Word、PDF、网页、Excel 以一段或表的一行为一行。</p></header>"
 
 
 def _filters(every: Iterable[Unit], counted: Sequence[str]) -> Iterator[str]:
@@ -110,7 +117,8 @@ def _row(unit: Unit, number: int, labels: Mapping[str, str], counted: Sequence[s
         yield _count(unit.family(family), "")
     yield _count(sum(unit.holds(one.place) for one in result.verified), "")
     yield _count(sum(unit.holds(one.place) for one in result.not_assessed), "")
-    yield f"<td>{''.join(_parts(unit, labels))}</td></tr>"
+    yield from _parts(unit, labels)
+    yield "</tr>"
 
 
 def _count(number: int, kind: str) -> str:
@@ -118,8 +126,15 @@ def _count(number: int, kind: str) -> str:
 
 
 def _parts(unit: Unit, labels: Mapping[str, str]) -> Iterator[str]:
-    """A square for each mandated content, green, amber or red, with a sign for those who see no colour."""
-    for key, part in unit.report.required.items() if unit.report else ():
-        sign = {"section": "✓", "covered": "○", "missing": "✗"}[part.status]
-        said = f"{labels.get(key, key)}：{STATUS[part.status]}"
-        yield f'<span class="part {part.status}" title="{escape(said)}">{sign}</span>'
+    """A square for each mandated content, and in words those that are missing."""
+    required = unit.report.required if unit.report else {}
+    told = [(part.status, labels.get(key, key)) for key, part in required.items()]
+    yield f'<td data-sort="{sum(WEIGHTS[status] for status, _ in told)}">'
+    yield "".join(_part(status, f"{label}：{STATUS[status]}") for status, label in told)
+    missing = "、".join(label for status, label in told if status == "missing")
+    yield f'<small class="missing">缺：{escape(missing)}</small></td>' if missing else "</td>"
+
+
+def _part(status: Status, title: str) -> str:
+    """Green, amber or red, with a sign for those who see no colour."""
+    return f'<span class="part {status}" title="{escape(title)}">{SIGNS[status]}</span>'

@@ -45,8 +45,10 @@
 
   function sort(column, head) {
     const body = document.querySelector("#league tbody");
-    const down = head.getAttribute("aria-sort") !== "descending";
-    const value = (row) => row.cells[column]?.textContent ?? "";
+    const value = (row) => row.cells[column]?.dataset.sort ?? row.cells[column]?.textContent ?? "";
+    const worded = isNaN(value(body.rows[body.rows.length - 1] ?? body));
+    const before = head.getAttribute("aria-sort") ?? (worded ? "descending" : "ascending");
+    const down = before !== "descending";
     const order = (a, b) => {
       const [x, y] = [value(a), value(b)];
       const found = x !== "" && y !== "" && !isNaN(x) && !isNaN(y) ? x - y : x.localeCompare(y, "zh");
@@ -58,11 +60,16 @@
   }
 
   function reveal() {
-    const unit = location.hash && document.getElementById(location.hash.slice(1));
-    if (unit) {
-      unit.open = true;
-      unit.scrollIntoView();
+    const there = location.hash && document.getElementById(location.hash.slice(1));
+    for (let part = there; part; part = part.parentElement) {
+      if (part.matches("details")) part.open = true;
     }
+    if (there) there.scrollIntoView();
+  }
+
+  function measure() {
+    const stuck = getComputedStyle(form).position === "sticky";
+    document.documentElement.style.setProperty("--bar", stuck ? `${form.offsetHeight}px` : "0px");
   }
 
   form.addEventListener("input", filter);
@@ -72,8 +79,16 @@
     for (const unit of units) unit.open = open;
     event.target.textContent = open ? "全部收起" : "全部展开";
   });
-  all("#league thead th").forEach((head, column) => head.addEventListener("click", () => sort(column, head)));
+  all("#league thead th").forEach((head, column) => {
+    head.title = "点击排序";
+    head.tabIndex = 0;
+    head.addEventListener("click", () => sort(column, head));
+    head.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") sort(column, head);
+    });
+  });
   addEventListener("hashchange", reveal);
+  addEventListener("resize", measure);
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = all("details:not([open])");
@@ -84,5 +99,6 @@
   });
   form.hidden = false;
   filter();
+  measure();
   reveal();
 })();

@@ -33,8 +33,8 @@ def section(unit: Unit, number: int) -> Iterator[str]:
     if unit.file.error is not None:
         yield f'<p class="unread">读不了：{_text(unit.file.error)}</p>'
     if unit.report is not None:
-        yield from _outline(unit.report, unit.findings)
-    yield from _findings(unit)
+        yield from _outline(unit.report, unit.findings, number)
+    yield from _findings(unit, number)
     verified = [one for one in unit.file.verified if unit.holds(one.place)]
     open_ = [one for one in unit.file.not_assessed if unit.holds(one.place)]
     yield from _list(f"核验通过 {len(verified)} 项", "verified", map(_verified, verified))
@@ -47,8 +47,10 @@ def _text(text: str) -> str:
     return escape(shown(text))
 
 
-def _outline(report: ReportSummary, findings: Sequence[Finding]) -> Iterator[str]:
-    """Every heading, red or amber where something stands under it; and the mandated contents."""
+def _outline(report: ReportSummary, findings: Sequence[Finding], number: int) -> Iterator[str]:
+    """Every heading, red or amber where something stands under it, which it leads to; and the mandated
+    contents.
+    """
     labels = part_labels()
     yield '<div class="two"><ul class="parts">'
     for key, part in report.required.items():
@@ -57,11 +59,13 @@ def _outline(report: ReportSummary, findings: Sequence[Finding]) -> Iterator[str
         yield f'<li class="{part.status}"><b>{label}</b> {STATUS[part.status]}{where_}</li>'
     yield '</ul><ol class="outline">'
     for heading, end in _reach(report):
-        inside = [finding for finding in findings if heading.line <= finding.place.line < end]
-        worst = min((finding.severity.rank for finding in inside), default=None)
+        inside = [at for at, finding in enumerate(findings) if heading.line <= finding.place.line < end]
+        worst = min((findings[at].severity.rank for at in inside), default=None)
         kind = "clean" if worst is None else str(list(Severity)[worst])
-        count = f"<b>{len(inside)}</b>" if inside else ""
-        yield f'<li class="{kind} l{min(heading.level, 4)}">{_text(heading.text)}{count}</li>'
+        said = _text(heading.text)
+        if inside:
+            said = f'<a href="#u{number}f{inside[0]}">{said}<b>{len(inside)}</b></a>'
+        yield f'<li class="{kind} l{min(heading.level, 4)}">{said}</li>'
     yield "</ol></div>"
 
 
@@ -72,20 +76,20 @@ def _reach(report: ReportSummary) -> Iterator[tuple[Heading, int]]:
             yield heading, following.line if following is not None else report.end_line + 1
 
 
-def _findings(unit: Unit) -> Iterator[str]:
+def _findings(unit: Unit, number: int) -> Iterator[str]:
     section_: tuple[str, ...] | None = None
-    for finding, mark in unit.printed:
+    for at, (finding, mark) in enumerate(unit.printed):
         if finding.section != section_:
             section_ = finding.section
             yield f'<h3 class="path">{_text(" › ".join(section_))}</h3>' if section_ else ""
-        yield from _finding(finding, mark)
+        yield from _finding(finding, mark, f"u{number}f{at}")
     if not unit.printed and unit.file.error is None:
         yield '<p class="none">没有问题。</p>'
 
 
-def _finding(finding: Finding, mark: str) -> Iterator[str]:
+def _finding(finding: Finding, mark: str, ident: str) -> Iterator[str]:
     kind, code = finding.severity, escape(finding.code)
-    yield f'<article class="finding {kind}" data-severity="{kind}" data-family="{code[:3]}">'
+    yield f'<article class="finding {kind}" id="{ident}" data-severity="{kind}" data-family="{code[:3]}">'
     yield f'<p><span class="badge {kind}">{LABELS[kind]}</span> <b>{code}</b>'
     yield f"<small>{where(finding.place)}</small>"
     yield f'{_text(finding.message)}</p><p class="context">{_context(finding)}</p><dl>'
@@ -97,7 +101,7 @@ def _finding(finding: Finding, mark: str) -> Iterator[str]:
 def _told(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.expected is not None:
         yield "应为", finding.expected
-    if finding.fix is not None:
+    if finding.fix is not None and finding.fix != finding.expected:
         yield "可改为", finding.fix or "（删去）"
     for other in finding.related:
         yield ROLES.get(other.role, other.role), f"{other.place.quote}（{other.file}{where(other.place)}）"
