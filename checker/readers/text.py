@@ -7,15 +7,13 @@ from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from checker.document import Document, Paragraph, Span, UnreadableError
+from checker.document import Document, Paragraph, Span, Table, UnreadableError
 from checker.readers.decode import decode, replaced
 from checker.readers.piped import Rows, bounds
 from checker.readers.remarks import aimed, set_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from checker.document import Table
+    from collections.abc import Iterable, Iterator
 
 MARKDOWN = frozenset({".md", ".markdown"})
 MAX_LINES = 200_000
@@ -75,19 +73,27 @@ def _lines(text: str) -> tuple[list[str], list[int]]:
 
 def _plain(text: str) -> Iterator[Paragraph | Table]:
     lines, starts = _lines(text)
-    rows = Rows(text, lines, starts)
+    for found in _tables(Rows(text, lines, starts), range(len(lines))):
+        if isinstance(found, Table):
+            yield found
+            continue
+        start, end = bounds(text, starts[found], starts[found] + len(lines[found]))
+        if start < end:
+            yield Paragraph(Span(start, end))
+
+
+def _tables(rows: Rows, numbers: Iterable[int]) -> Iterator[Table | int]:
+    """The tables, each where it begins, and the numbers of the lines that are in none."""
     index = past = 0
-    for number, line in enumerate(lines):
+    for number in numbers:
         if number < past:
             continue
         if number in rows.runs:
             index += 1
             past = rows.runs[number][0]
             yield rows.table(number, index)
-            continue
-        start, end = bounds(text, starts[number], starts[number] + len(line))
-        if start < end:
-            yield Paragraph(Span(start, end))
+        else:
+            yield number
 
 
 def _markdown(text: str) -> Iterator[Paragraph | Table]:
@@ -96,15 +102,11 @@ def _markdown(text: str) -> Iterator[Paragraph | Table]:
     apart = hidden | fenced
     shown = ["" if number in apart else line for number, line in enumerate(lines)]
     rows = Rows(text, shown, starts, markdown=True, clean=_words)
-    index = past = 0
-    for number, line in enumerate(lines):
-        if number < past or number in hidden:
+    for number in _tables(rows, (number for number in range(len(lines)) if number not in hidden)):
+        if isinstance(number, Table):
+            yield number
             continue
-        if number in rows.runs:
-            index += 1
-            past = rows.runs[number][0]
-            yield rows.table(number, index)
-            continue
+        line = lines[number]
         start, end = bounds(text, starts[number], starts[number] + len(line))
         if number in fenced:
             level = None
