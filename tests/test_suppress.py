@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -113,6 +113,42 @@ def test_in_a_page_it_is_a_comment_of_its_own():
     assert gone(result) == [("（三）", "上级文件如此编号", "comment")]
 
 
+BITS = st.sampled_from(
+    (
+        OBEYED,
+        "<!--",
+        "-->",
+        "fazhi-lint",
+        "<！-- fazhi lint",
+        "（三）强化监督\n",
+        "| 1 | 2 |\n",
+        "```\n",
+        *("<p>", "</p>", "<table><tr><td>", "</table>", "\r\n", *"\n\r\x0b\x0c\x85\u2028\ufeff"),
+    )
+)
+
+
+@settings(max_examples=50)
+@example(f"<p>{OBEYED}\x0b</p>", "a.html")
+@given(st.lists(BITS, max_size=20).map("".join), st.sampled_from(["a.txt", "a.md", "a.html"]))
+def test_no_text_with_comments_in_it_is_too_odd_to_be_read(text, name):
+    judged(f"柳湾县2023年法治政府建设年度报告\n{text}全年办案12件。", name)
+
+
+@given(st.lists(BITS, max_size=20).map("".join), st.sampled_from(["a.txt", "a.md"]))
+def test_every_line_of_a_text_is_where_the_file_has_it(text, name):
+    text = f"年度报告\n{text}"
+    document = read_bytes(text.encode(), name)
+    lines = re.split("\r\n|\r|\n", text)
+
+    assert document.lines == len(lines)
+    for number, line in enumerate(lines, 1):
+        assert document.line_text(number) == ("" if number in document.apart else line)
+        start, end = document.line_span(number).start, document.line_span(number).end
+        assert number in document.apart or document.place(start) == (number, 1)
+        assert number in document.apart or document.place(end) == (number, len(line) + 1)
+
+
 TABLE = """柳湾县2023年行政处罚情况统计表
 | 机关 | 立案 | 结案 |
 | --- | --- | --- |
@@ -147,6 +183,14 @@ def test_a_comment_inside_a_table_leaves_the_table_whole(name, mark):
         one.place.table for one in plain.findings
     ]
     assert len(result.unused) == (mark != "| 合计")
+
+
+@pytest.mark.parametrize("end", ["</body>", "</html>", ""])
+def test_at_the_end_of_a_page_it_is_told(end):
+    whole = "<html><body>" + "".join(f"<p>{line}</p>" for line in GAPS.split()) + "</body></html>"
+    page = whole.replace(end, end + OBEYED) if end else whole + "\n" + OBEYED
+
+    assert [one.code for one in judged(page, "a.html").unused] == ["NUM001"]
 
 
 def test_at_the_very_end_it_is_about_nothing():
@@ -372,6 +416,15 @@ def test_a_list_holds_for_standard_input_under_the_name_of_the_file(run, folder)
 
     assert run(*ask, "报告.txt", stdin=GAPS.encode()).out.count("NUM001") == 1
     assert run(*ask, "别的.txt", stdin=GAPS.encode()).out.count("NUM001") == 2
+
+
+@settings(max_examples=50)
+@given(st.text("-:# \n\t'\"{}[]&*!|>?,a\x00\x85\ufeff", max_size=20) | st.binary(max_size=20))
+def test_no_list_is_too_odd_to_be_read_or_refused_in_one_line(listed):
+    data = listed if isinstance(listed, bytes) else listed.encode()
+    result = check_one(Source("报告.txt", GAPS.encode(), listed=data), GAP)
+
+    assert result.error is None or result.error.startswith("报告.txt.fazhi-lint.yaml：")
 
 
 @pytest.mark.parametrize("listed", ["", "# 只有说明\n", "[]\n", "\ufeff# 记事本\r\n"])

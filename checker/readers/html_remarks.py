@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -21,21 +22,22 @@ REMARK = "fazhi-lint-remark"  # no page has such an element; its text is what wa
 
 
 def kept(root: _Element) -> None:
-    """Of the comments in a tree, make those that speak to us elements, and drop the others."""
+    """Put an element before each comment in a tree that speaks to us; drop all comments."""
     for comment in [*root.itersiblings(etree.Comment, preceding=True)]:
-        if speaks_to_us(_whole(comment)):
-            root.insert(0, root.makeelement(REMARK, text=_whole(comment)))
+        if speaks_to_us(said := _whole(comment)):
+            root.insert(0, root.makeelement(REMARK, text=said))
+    for comment in [*root.itersiblings(etree.Comment)]:
+        if speaks_to_us(said := _whole(comment)):
+            root.append(root.makeelement(REMARK, text=said))
     for comment in [*root.iter(etree.Comment)]:
-        parent = comment.getparent()
-        if parent is not None and speaks_to_us(_whole(comment)):
-            element = root.makeelement(REMARK, text=_whole(comment))
-            element.tail = comment.tail
-            parent.replace(comment, element)
+        if speaks_to_us(said := _whole(comment)):
+            comment.addprevious(root.makeelement(REMARK, text=said))
     etree.strip_tags(root, etree.Comment)
 
 
 def _whole(comment: _Element) -> str:
-    return f"<!--{comment.text or ''}-->"
+    """The comment with its brackets, on one line, without what an attribute cannot hold."""
+    return " ".join(re.sub(r"[\x00-\x1f\ufffe\uffff]", " ", f"<!--{comment.text or ''}-->").split())
 
 
 def within(table: _Element, unseen: Callable[[_Element], bool]) -> Iterator[tuple[int, str]]:

@@ -98,7 +98,7 @@ def entries(listed: bytes, name: str) -> tuple[Entry, ...]:
 def _told(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return str(error) if isinstance(error, _FaultError) else "不是 YAML（含有控制字符）"
+        return " ".join(str(error).split()) if isinstance(error, _FaultError) else "不是 YAML（含有控制字符）"
     return f"第{mark.line + 1}行不是 YAML（{getattr(error, 'problem', None) or '写法有误'}）"
 
 
