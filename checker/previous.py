@@ -16,6 +16,8 @@ from checker.facts import Facts
 from checker.outline.survey import survey
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from checker.outline.model import Piece
 
 KEPT = 8  # files that are kept as read; a report is asked for once or twice, so no more are needed
@@ -55,21 +57,29 @@ class Previous(Struct, frozen=True):
         piece = facts.piece
         if piece is None:
             raise ValueError("only a report has one before it")
-        one_each = self.alone and len(self.editions) == len(facts.outline.reports) == 1
-        found = [one for one in self.editions if _fits(one, piece, sure=not one_each)]
+        meant = self._meant(piece, facts.outline.reports)
+        found = [one for one in meant or self.editions if _fits(one, piece, sure=not meant)]
         exact = _distinct([one for one in found if _body(one.issuer) == _body(piece.issuer)] or found)
         if len(exact) == 1:
             return _load(exact[0])
         if exact:
             return f"{piece.year or ''}年的上年报告给出了{len(exact)}份（{_files(exact)}），不知以哪一份为准"
-        others = [one for one in self.editions if _same_body(one.issuer, piece.issuer)] or (
-            list(self.editions) if one_each else []
-        )
+        others = [one for one in self.editions if _same_body(one.issuer, piece.issuer)] or meant
         wanted = f"{piece.issuer or '同一机关'}{f'{piece.year - 1}年' if piece.year else '上一年度'}的报告"
         if others:
             told = "、".join(f"{one.issuer or '（未署机关）'}{one.year or '某'}年的" for one in others[:3])
             return f"要与{wanted}对照，给出的是{told}（{_files(others[:3])}）"
         return f"给出的文件里没有{wanted}"
+
+    def _meant(self, piece: Piece, reports: Sequence[Piece]) -> list[Edition]:
+        """The one edition that was given for a report, whether they name year and issuer or not: there is
+        one of each, or one of each that names no issuer (the general report of a white book).
+        """
+        given = list(self.editions)
+        if len(given) != 1 or len(reports) != 1:
+            given = [one for one in given if one.issuer is None]
+            reports = [one for one in reports if one.issuer is None]
+        return given if self.alone and len(given) == len(reports) == 1 and piece in reports else []
 
 
 def _distinct(editions: list[Edition]) -> list[Edition]:

@@ -199,6 +199,16 @@ def test_each_report_of_a_white_book_is_held_against_its_own():
     assert "(990-900)÷900=10%（0.txt 第3行）" in [one.detail for one in result.verified]
 
 
+def test_the_general_report_of_a_white_book_is_held_against_last_years():
+    before = (
+        "法治政府建设年度报告（2022）\n一、主要举措和成效\n受理行政复议申请900件。\n二、存在的不足\n力量不够。\n"
+        + report("受理行政复议申请120件。", 2022)
+    )
+    now = before.replace("2022", "2023").replace("900件", "990件，同比增长15%")
+
+    assert [f.place.quote for f in held(now, before).findings] == ["15%"]
+
+
 @pytest.mark.parametrize(
     ("before", "why"),
     [
@@ -278,6 +288,23 @@ def test_a_plan_without_a_sequel_stands_at_the_heading_of_the_measures():
 
     assert (finding.code, finding.severity, finding.place.quote) == ("OUT023", "info", "一、主要举措和成效")
     assert "“建设智慧矫正中心”（0.txt 第5行）" in finding.message
+    (other,) = finding.related
+    assert (other.place.line, other.place.column, other.place.quote) == (5, 4, "建设智慧矫正中心")
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "1.建设智慧矫正中心\n配齐定位终端。\n2.加强队伍建设\n充实力量。\n3.深化普法\n讲好故事。",
+        "一是建设智慧矫正中心。配齐定位终端。二是加强队伍建设。三是深化普法。",
+        "建设智慧矫正中心，配齐定位终端。加强队伍建设。深化普法，讲好故事。",
+    ],
+)
+def test_plans_are_read_however_they_are_written(plan):
+    (finding,) = held(report("依法行政。", 2023), PLANNED.format(plan=plan)).findings
+
+    assert "“建设智慧矫正中心" in finding.message
+    assert finding.related[0].place.quote.startswith("建设智慧矫正中心")
 
 
 def test_a_sentence_below_a_heading_is_a_plan_of_its_own():

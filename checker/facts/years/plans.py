@@ -37,8 +37,8 @@ _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 
 class Item(Struct, frozen=True):
     """Something planned: its words at *span*, the *terms* that speak of it, and those of them that few
-    reports have, its *things*; *first*: its first clause has some. *parts* are the sentences below
-    a heading, or after the first of a point.
+    reports have, its *things*; *first*: its first clause has some. *parts* are the sentences below a
+    heading, or after the first of a point.
     """
 
     span: Span
@@ -117,7 +117,7 @@ def _headed(section: Section) -> Item | None:
         if one.body is not None
         for span in sentences(one)
     ]
-    return replace(_item(line.heading, line.heading_span.start), parts=tuple(below))
+    return replace(_item(line.cut(line.title), line.title.start), parts=tuple(below))
 
 
 def _written(lines: Sequence[Line]) -> Iterator[Item]:
