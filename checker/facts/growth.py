@@ -63,19 +63,18 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
             told = change_said().search(term.lead)
             if told is None or at < 1 or not term.figure.exact or "分别" in term.lead:
                 continue
-            if _comparable(paragraph, term):
+            if comparable(paragraph, term):
                 continue
             yield from _recalled(sentence, at, falls=told["down"] is not None)
             if at < 2:
                 continue
             first, second = sentence[at - 2 : at]
-            yield from _added(first, second, term)
             pair = _pair(paragraph, first, second, term)
             if pair is not None and all(one.figure.exact for one in pair):
                 yield from changed(Change(*pair, term, falls=told["down"] is not None))
 
 
-def _comparable(paragraph: Paragraph, term: Term) -> bool:
+def comparable(paragraph: Paragraph, term: Term) -> bool:
     """Whether a change is told at comparable prices, and so cannot be recomputed."""
     return pattern("growth", "comparable").search(paragraph.sentence_text(term)) is not None
 
@@ -131,7 +130,7 @@ def _respectively(paragraph: Paragraph, sentence: Sequence[Term], at: int) -> It
     while end < len(sentence) and sentence[end].figure.percent and sentence[end].mark in {"", "、"}:
         end += 1
     many = end - at
-    if many < 2 or at < 2 * many or _comparable(paragraph, sentence[at]):
+    if many < 2 or at < 2 * many or comparable(paragraph, sentence[at]):
         return
     new, old = sentence[at - 2 * many : at - many], sentence[at - many : at]
     if not _BEFORE.search(paragraph.cut(old[0].figure.lead)) or any(t.mark in {"；", "。"} for t in old):
@@ -158,25 +157,6 @@ def _year_after(first: Term, second: Term) -> bool:
         return False
     told, again = (_YEAR.sub("", term.lead) for term in (first, second))
     return again in {"", told, "为", "达到"} or told.endswith(again)
-
-
-def _added(new: Term, difference: Term, by: Term) -> Iterator[Relation]:
-    """受理120件，比上年增加20件，增长20%: the year before had 100."""
-    told = change_said().search(difference.lead)
-    if told is None or not told["of"] or not by.figure.percent or by.lead.startswith(("同比", "比")):
-        return
-    same = new.figure.unit == difference.figure.unit and new.counts
-    if not same or not (new.figure.exact and difference.figure.exact):
-        return
-    falls = told["down"] is not None
-    delta = Fraction(difference.figure.value)
-    old = Fraction(new.figure.value) + (delta if falls else -delta)
-    if old > 0:
-        true = 100 * delta / old
-        verdict = judge((true, true), by.figure.value, by.figure.ulp)
-        added = digits(difference.figure)
-        sum_ = f"{added}÷({digits(new.figure)}{'+' if falls else '-'}{added})"
-        yield _relation("growth", verdict, (new, difference, by), (f"{sum_}={_shown(true, by)}", true))
 
 
 def changed(change: Change) -> Iterator[Relation]:
@@ -207,8 +187,8 @@ def _points(change: Change) -> Iterator[Relation]:
     elif by.percent and change.old.figure.low > 0:
         true = 100 * middle / Fraction(change.old.figure.value)
         if judge((true, true), by.value, by.ulp) is Verdict.HOLDS:
-            sum_ = f"({change.sum})÷{digits(change.old.figure)}={_shown(true, change.by)}"
-            yield _relation("growth", Verdict.HOLDS, change.terms, (sum_, true))
+            sum_ = f"({change.sum})÷{digits(change.old.figure)}={shown_as(true, change.by)}"
+            yield relation("growth", Verdict.HOLDS, change.terms, (sum_, true))
         elif Fraction(by.value) == middle:
             yield Relation(
                 kind="points",
@@ -229,15 +209,15 @@ def _judged(kind: str, change: Change, true: Interval) -> Iterator[Relation]:
         verdict = Verdict.WRONG
     middle = (true[0] + true[1]) / 2
     sum_ = f"({change.sum})÷{digits(change.old.figure)}" if by.unit in {"%", "倍"} else change.sum
-    yield _relation(kind, verdict, change.terms, (f"{sum_}={_shown(middle, change.by)}", middle))
+    yield relation(kind, verdict, change.terms, (f"{sum_}={shown_as(middle, change.by)}", middle))
 
 
-def _shown(true: Fraction, by: Term) -> str:
+def shown_as(true: Fraction, by: Term) -> str:
     unit = by.figure.unit if by.figure.unit in {"%", "‰", "倍", "个百分点"} else ""
     return shown(true, decimals(by.figure.ulp)) + unit
 
 
-def _relation(
+def relation(
     kind: str, verdict: Verdict, terms: tuple[Term, Term, Term], result: tuple[str, Fraction]
 ) -> Relation:
     first, second, by = terms
@@ -248,7 +228,7 @@ def _relation(
         span=extent(terms) if verdict is Verdict.HOLDS else by.figure.span,
         detail=detail,
         stated=by.figure.text,
-        expected=_shown(true, by) if true >= 0 else None,
+        expected=shown_as(true, by) if true >= 0 else None,
         related=((first.figure.span, "first"), (second.figure.span, "total")),
     )
 

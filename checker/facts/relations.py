@@ -43,9 +43,9 @@ def digits(figure: Figure) -> str:
 
 def relations(paragraphs: Sequence[Paragraph]) -> Iterator[Relation]:
     """Every relation of one piece's running text; those within a paragraph in the order of reading."""
-    from checker.facts import balances, breakdowns, enumerations, growth, indicators, rates, sets
+    from checker.facts import additions, balances, breakdowns, enumerations, growth, indicators, rates, sets
 
     for paragraph in paragraphs:
-        for kind in (breakdowns, rates, balances, growth, enumerations, sets):
+        for kind in (breakdowns, rates, balances, growth, additions, enumerations, sets):
             yield from kind.read(paragraph)
     yield from indicators.read(paragraphs)
