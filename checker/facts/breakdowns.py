@@ -31,7 +31,7 @@ def read(paragraph: Paragraph) -> Iterator[Relation]:
         terms = [t for t in sentence if t.figure.depth == 0]
         yield from _of_which(terms, last)
         yield from _bracketed(paragraph, sentence)
-        yield from fates(terms)
+        yield from fates(terms, carried="结转" in paragraph.text)
         yield from totals(terms)
         last = terms
 

@@ -115,12 +115,14 @@ def _pair(paragraph: Paragraph, first: Term, second: Term, by: Term) -> tuple[Te
 
 
 def _recalled(sentence: Sequence[Term], at: int, *, falls: bool) -> Iterator[Relation]:
-    """立案268件，同比增长15%（上年233件）: the year before stands in brackets after."""
+    """立案268件，同比增长15%（上年233件）: the year before stands after it, in brackets or not."""
     if at + 1 == len(sentence):
         return
     new, by, old = sentence[at - 1 : at + 2]
-    beside = old.figure.depth == by.figure.depth + 1 and _EARLIER.match(old.lead)
-    if beside and new.figure.unit == old.figure.unit and new.figure.exact and old.figure.exact:
+    deeper = old.figure.depth - by.figure.depth
+    beside = deeper == 1 or (not deeper and old.clause == by.clause + 1)
+    alike = new.figure.unit == old.figure.unit and new.figure.exact and old.figure.exact
+    if beside and alike and _EARLIER.match(old.lead):
         yield from changed(Change(old, new, by, falls))
 
 

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 _TOTAL = re.compile(r"^(?:以上|上述|三项|两项)?(?:共计|合计|总计|总共|共)(?:为|达到|达)?$")
 
 
-def fates(terms: Sequence[Term]) -> Iterator[Relation]:
-    """A list without 其中 whose parts are known to exclude each other: 一审、二审、再审."""
+def fates(terms: Sequence[Term], *, carried: bool) -> Iterator[Relation]:
+    """A list without 其中 whose parts are known to exclude each other: 一审、二审、再审.
+
+    *carried*: the text speaks of cases carried over (结转), which the parts may hold and the whole not.
+    """
     at = 1
     while at < len(terms):
         found = next(
@@ -33,7 +36,7 @@ def fates(terms: Sequence[Term]) -> Iterator[Relation]:
         if whole.amount and whole.like(found[0]) and gathered and not terms[at].opener:
             complete = any(p["complete"] and {_in(t, p["words"]) for t in found} == set(p["words"])
                            for p in words("breakdowns")["partitions"])  # fmt: skip
-            yield from _summed(whole, found, complete=complete)
+            yield from _summed(whole, found, complete=complete, carried=carried)
         at += len(found)
 
 
@@ -57,7 +60,7 @@ def _fate(terms: Sequence[Term], at: int, listed: Sequence[str]) -> list[Term]:
     return run
 
 
-def _summed(whole: Term, parts: Sequence[Term], *, complete: bool) -> Iterator[Relation]:
+def _summed(whole: Term, parts: Sequence[Term], *, complete: bool, carried: bool) -> Iterator[Relation]:
     if not all(t.figure.exact for t in (whole, *parts)):
         yield sum_of(Verdict.OPEN, whole, parts, why="列举中有概数")
         return
@@ -65,7 +68,7 @@ def _summed(whole: Term, parts: Sequence[Term], *, complete: bool) -> Iterator[R
     if off == 0:
         yield sum_of(Verdict.HOLDS, whole, parts)
     elif off > 0:
-        yield sum_of(Verdict.WRONG, whole, parts)
+        yield sum_of(Verdict.OPEN if carried else Verdict.WRONG, whole, parts, why="可能含上年结转")
     else:
         verdict = Verdict.DOUBTFUL if complete else Verdict.OPEN
         yield sum_of(verdict, whole, parts, why="可能还有未列出的部分")

@@ -149,7 +149,11 @@ def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, verb: st
     at = sentence.index(part)
     before = [t for t in reversed(sentence[:at]) if t.like(part) and t.amount]
     intake = pattern("rates", "intake")
-    others = [t for t in before if verb[-2:] not in t.label]  # 败诉3件 is no base of another 败诉率
+    owed = re.compile(f"(?:{any_of(words('rates')['due'])})(?:{verb[-2:]}|{part.label[-2:]})")
+    due = [t for t in before if owed.search(t.label)]  # 应公示1800条，已公示1782条
+    others = due or [t for t in before if verb[-2:] not in t.label]  # 败诉3件 is no base of another 败诉率
+    if not due and pattern("rates", "due_only").search(part.label):
+        others = []
     bases = [t for t in others if t.figure.value >= part.figure.value]
     bases = bases or [t for t in others[:1] if intake.search(t.label)]
     wider = [t for t in paragraph.earlier(part) if t.like(part) and t.amount]
