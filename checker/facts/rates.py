@@ -149,11 +149,7 @@ def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, verb: st
     at = sentence.index(part)
     before = [t for t in reversed(sentence[:at]) if t.like(part) and t.amount]
     intake = pattern("rates", "intake")
-    owed = re.compile(f"(?:{any_of(words('rates')['due'])})(?:{verb[-2:]}|{part.label[-2:]})")
-    due = [t for t in before if owed.search(t.label)]  # 应公示1800条，已公示1782条
-    others = due or [t for t in before if verb[-2:] not in t.label]  # 败诉3件 is no base of another 败诉率
-    if not due and pattern("rates", "due_only").search(part.label):
-        others = []
+    others = _wholes(before, part, verb)
     bases = [t for t in others if t.figure.value >= part.figure.value]
     bases = bases or [t for t in others[:1] if intake.search(t.label)]
     wider = [t for t in paragraph.earlier(part) if t.like(part) and t.amount]
@@ -181,6 +177,17 @@ def _of_both(claim: Claim, beside: Sequence[Term]) -> Relation | None:
                 detail = f"{digits(claim.part.figure)}÷({sum_})={claim.percent(base.true)}"
                 return told_of(claim, replace(base, term=other), detail)
     return None
+
+
+def _wholes(before: Sequence[Term], part: Term, verb: str) -> list[Term]:
+    """The figures that a rate may be counted of: 应公示1800条 of 已公示1782条, else what comes before."""
+    said = any_of([word for word in (verb[-2:], part.label[-2:]) if word])
+    owed = re.compile(f"(?:{any_of(words('rates')['due'])})(?:{said})|{any_of(words('rates')['heard'])}")
+    if due := [t for t in before if owed.search(t.label)]:
+        return due
+    if pattern("rates", "due_only").search(part.label):
+        return []
+    return [t for t in before if verb[-2:] not in t.label]  # 败诉3件 is no base of another 败诉率
 
 
 def _timely(part: Term, verb: str) -> bool:
