@@ -9,6 +9,7 @@ import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import jsonschema
 import openpyxl
@@ -67,6 +68,38 @@ CASES = {
     "lines": (result(findings=(replace(result().findings[0], place=Place(4, 1, 5, 2, "（三）\n青")),)),),
 }
 every_case = pytest.mark.parametrize("results", CASES.values(), ids=CASES)
+
+
+GAP = "柳湾县2023年法治政府建设年度报告\n一、主要举措和成效\n（一）甲\n办件3件。\n（三）乙\n办件5件。\n"
+
+
+LINE = re.compile(r"^(.*?):\d+:\d+:\d+:\d+: ", re.MULTILINE)
+COMMAND = re.compile(r"^::\w+ file=([^,]*),", re.MULTILINE)
+# how a program that reads an output makes out the files that it speaks of
+NAMED = {
+    "json": lambda text: [file["path"] for file in json.loads(text)["files"]],
+    "sarif": lambda text: [
+        unquote(one["location"]["uri"]) for one in json.loads(text)["runs"][0]["artifacts"]
+    ],
+    "gitlab": lambda text: [one["location"]["path"] for one in json.loads(text)],
+    "junit": lambda text: [suite.get("name") for suite in etree.fromstring(text.encode())],
+    "github": lambda text: map(unquote, COMMAND.findall(text)),
+    "csv": lambda text: [row["文件"] for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))],
+    "lines": LINE.findall,
+    "vim": LINE.findall,
+}
+
+
+def test_every_output_names_files_so_that_they_are_found(run, folder):
+    odd_paths = {"稿 件/100%/柳 湾%20县,#.txt", "稿 件/坏 %.docx"}
+    folder("稿 件/100%/柳 湾%20县,#.txt", GAP)
+    folder("稿 件/坏 %.docx", b"PK\x03\x04")
+    outputs = [arg for form in NAMED for arg in ("-o", f"{form}:{form}")]
+    ran = run("check", "稿 件", "--select", "NUM", *outputs)
+
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    for form, named in NAMED.items():
+        assert set(named(Path(form).read_text(encoding="utf-8"))) == odd_paths, form
 
 
 def test_a_value_that_is_expected_is_not_said_twice():

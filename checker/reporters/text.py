@@ -124,8 +124,10 @@ def _summary(results: Sequence[FileResult]) -> Iterator[str]:
         verified, left = counts["verified"], counts["not_assessed"]
         yield f"检查文件 {read} 个：{found}；核验通过 {verified} 项，无法判定 {left} 项{_ignored(counts)}"
     if counts["unreadable"]:
-        unread = [shown(result.path) for result in results if result.error is not None]
-        yield f"未能读取 {len(unread)} 个：{'、'.join(unread)}"
+        yield f"未能读取 {counts['unreadable']} 个："
+        for result in results:
+            if result.error is not None:
+                yield f"  {shown(result.path)}：{shown(result.error)}"
     if counts["unused_suppressions"]:
         yield f"没有用上的忽略 {counts['unused_suppressions']} 条："
         yield from (f"  {line}" for result in results for line in in_vain(result))
