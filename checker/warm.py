@@ -44,9 +44,10 @@ def put_by() -> None:
         cache: dict[Any, re.Pattern[str]] = re._cache  # type: ignore[attr-defined]  # noqa: SLF001
         keys = [(text, flags) for kind, text, flags in cache if kind is str and not flags & re.DEBUG]
         fresh = [key for key in keys if key not in _loaded]
-        if not fresh or len(_loaded) + len(fresh) > MOST:
+        if not fresh:
             return
-        stored = _loaded | {key: _code(*key) for key in fresh}
+        room = len(_loaded) + len(fresh) <= MOST  # else many are of rules that have changed since
+        stored = (_loaded if room else {}) | {key: _code(*key) for key in fresh[-MOST:]}
         write(_place(), pickle.dumps((_stamp(), stored), 5))
 
 

@@ -31,6 +31,7 @@ def place(tmp_path, monkeypatch):
     monkeypatch.setattr(warm, "_place", lambda: place)
     monkeypatch.setattr(warm, "_loaded", {})
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    re.purge()
     return place
 
 
@@ -46,6 +47,19 @@ def test_a_kept_pattern_matches_as_a_fresh_one(text, flags):
     assert (kept.pattern, kept.flags, kept.groups) == (fresh.pattern, fresh.flags, fresh.groups)
     assert dict(kept.groupindex) == dict(fresh.groupindex)
     assert [m.span() for m in kept.finditer(TEXT)] == [m.span() for m in fresh.finditer(TEXT)]
+
+
+def test_a_full_store_makes_room_for_what_is_compiled_now(place, monkeypatch):
+    monkeypatch.setattr(warm, "MOST", 2)
+    for text in ("甲+", "乙+", "丙+"):
+        re.purge()
+        re.compile(text)
+        warm.put_by()
+        warm._loaded.clear()
+        warm.warm()
+
+    assert {text for text, _ in warm._loaded} == {"丙+"}
+    assert place.exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80\x05nonsense", b"\x00" * 64])
