@@ -136,7 +136,7 @@ class DoubledWord(Struct, frozen=True):
                 start = span.start + found.end() - len(word)
                 yield Match(span=Span(start, start + len(word)), values={"word": word}, expected=word)
             for first, again in pairwise(_CLAUSE.finditer(line.cut(span))):
-                beside = first.end() == again.start() and first["end"] in {"，", ","}
+                beside = first.end() == again.start() and first["end"] in {"，", ","} and again["end"] != "、"
                 if beside and first["words"] == again["words"]:
                     start = span.start + again.start()
                     told = again["words"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from checker.facts.paragraphs import Paragraph, Term
 
-_COMPARED = re.compile(r"(?:较|比)[^，,]*(?:年|期)[^，,]*$")
+_COMPARED = re.compile(r"(?:较|比)[^，,]*(?:年|期)[^，,]*$|[同环]比[^，,]*$")
 _HAPPENED = re.compile("(?:截[至止])?(?:目前|当前|现在?)?(?:已|均|全部|共|累计|全年|正在|尚|未|平均)")
 _YEAR = re.compile(r"\d{4}年|上年|去年|同期|上季|上月")
 

@@ -26,6 +26,7 @@ _THAN = re.compile(rf"(?:同比|相比|比|较)(?:之?前|{_LAST})?(?:同期)?(?
 _FIRST = re.compile(rf"{_LAST}(?:同期)?(?:的|为|是)?$")
 _YEAR = re.compile(r"(20\d\d)年?度?")
 _BEFORE = re.compile(r"(?:上年|去年|上一年|前一年)度?(?:同期)?[数的]?(?:分别)?[为是有]?[^，,\d]{0,6}$")
+_ALIKE = re.compile(r"[\s，,]*(?:件数|人数|次数|数量|[和与及、])*(?:[同环]比|[较比][上去]年(?:同期)?)?分别")
 _EARLIER = re.compile(rf"{_LAST}(?:同期)?(?:为|是)?$")
 _WIDEST = 2  # percentage points: where rounded figures leave more, a change cannot be recomputed
 
@@ -135,7 +136,10 @@ def _respectively(paragraph: Paragraph, sentence: Sequence[Term], at: int) -> It
     if many < 2 or at < 2 * many or comparable(paragraph, sentence[at]):
         return
     new, old = sentence[at - 2 * many : at - many], sentence[at - many : at]
-    if not _BEFORE.search(paragraph.cut(old[0].figure.lead)) or any(t.mark in {"；", "。"} for t in old):
+    lead = paragraph.cut(old[0].figure.lead)
+    if not _BEFORE.search(lead) or re.search(_ways(), lead) or any(t.mark in {"；", "。"} for t in old):
+        return
+    if not _ALIKE.match(paragraph.cut(sentence[at].figure.lead)):
         return
     falls = ""
     for was, now, by in zip(old, new, sentence[at:end], strict=True):
