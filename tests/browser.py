@@ -62,6 +62,10 @@ class Page:
     def emulate_paper(self, width: int | None) -> None:
         """Lay the page out as on paper so many pixels wide; None: as on the screen again."""
         self._devtools("Emulation.setEmulatedMedia", media="print" if width else "")
+        self.narrow(width)
+
+    def narrow(self, width: int | None) -> None:
+        """Make the window so many pixels wide; None: as wide as it was."""
         if width:
             size = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
             self._devtools("Emulation.setDeviceMetricsOverride", **size)

@@ -213,6 +213,21 @@ def test_the_heads_of_the_columns_stay_in_sight(browser, sixty):
 
 
 @pytest.mark.slow
+def test_a_narrow_window_keeps_the_names_in_sight(browser, sixty):
+    browser.open(sixty)
+    browser.narrow(400)
+    browser.run("document.getElementById('league').scrollLeft = 2000")
+    left, wide = browser.run(
+        "const name = document.querySelector('#league tbody th').getBoundingClientRect();"
+        "return [name.left, document.documentElement.scrollWidth]"
+    )
+    browser.narrow(None)
+
+    assert 0 <= left < 50
+    assert wide <= 400
+
+
+@pytest.mark.slow
 def test_names_are_sorted_from_the_first_and_parts_by_what_is_missing(browser, sixty):
     browser.open(sixty)
     names = "return [...document.querySelectorAll('#league tbody tr')].map(r => r.cells[0].innerText)"
