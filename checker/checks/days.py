@@ -43,6 +43,11 @@ class ImpossibleDate(Struct, frozen=True):
                 if int(found[1]) > int(found[2]):
                     why = f"{found[1]}年晚于{found[2]}年"
                     yield Match(span=at(line, found), values={"found": found.group(), "why": why})
+            for found in _MONTHS.finditer(line.text):
+                first, last = (int(found[1]), int(found[2])), (int(found[3]), int(found[4]))
+                if first > last:
+                    why = "{}年{}月晚于{}年{}月".format(*first, *last)
+                    yield Match(span=at(line, found), values={"found": found.group(), "why": why})
 
 
 _DATE = re.compile(
@@ -51,6 +56,12 @@ _DATE = re.compile(
     r"|(?P<y3>20\d\d)[-/](?P<m3>\d{1,2})[-/](?P<d3>\d{1,2})(?![\d-]))"
 )
 _YEARS = re.compile(r"(?=[12])(?<!\d)((?:19|20)\d\d)年?[ ]?[—–～~\-至]+[ ]?((?:19|20)\d\d)年")
+
+
+_MONTHS = re.compile(
+    r"(?=[12])(?<!\d)((?:19|20)\d\d)年(\d{1,2})月(?:\d{1,2}日)?[—–～~\-至到]+"
+    r"((?:19|20)\d\d)年(\d{1,2})月(?:\d{1,2}日)?"
+)
 
 
 def _impossible(found: re.Match[str]) -> str:

@@ -111,8 +111,10 @@ def _close(given: str, known: str) -> bool:
     while tail < shorter - head and given[-1 - tail] == known[-1 - tail]:
         tail += 1
     extra, lost = given[head : len(given) - tail], known[head : len(known) - tail]
-    if not head or not tail or _NO_SLIP.search(extra + lost):
+    if not head or _NO_SLIP.search(extra + lost):
         return False
+    if not tail:  # 行政处罚发
+        return len(extra) == len(lost) == 1 and len(known) >= SHORTEST and confusable(lost, extra)
     if extra and lost:
         return sorted(extra) == sorted(lost) or _mistaken(extra, lost, known)
     most = 2 if len(known) >= LONG and not known.startswith("关于") else 1
