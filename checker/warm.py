@@ -15,9 +15,12 @@ from array import array
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.kept import store, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MOST = 2000  # patterns; a run needs some five hundred
 Stored = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
@@ -47,8 +50,19 @@ def put_by() -> None:
         if not fresh:
             return
         room = len(_loaded) + len(fresh) <= MOST  # else many are of rules that have changed since
-        stored = (_loaded if room else {}) | {key: _code(*key) for key in fresh[-MOST:]}
+        stored = (_loaded if room else {}) | dict(_coded(fresh[-MOST:]))
         write(_place(), pickle.dumps((_stamp(), stored), 5))
+
+
+def _coded(patterns: Iterable[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], Stored]]:
+    """The code of each pattern; a library's that cannot be parsed again in silence has none."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for key in patterns:
+            with suppress(Exception):
+                yield key, _code(*key)
 
 
 def _code(text: str, flags: int) -> Stored:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,19 @@ def test_a_full_store_makes_room_for_what_is_compiled_now(place, monkeypatch):
 
     assert {text for text, _ in warm._loaded} == {"丙+"}
     assert place.exists()
+
+
+def test_a_pattern_that_python_warns_of_keeps_no_other_from_being_kept(place, recwarn):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        re.compile(r"[[甲]乙]+")  # a set that looks like one inside another
+    re.compile(r"办结(?P<n>\d+)件")
+    warm.put_by()
+
+    _, kept = pickle.loads(place.read_bytes())  # noqa: S301 (written above)
+    assert (r"办结(?P<n>\d+)件", 0) in kept
+    assert (r"[[甲]乙]+", 0) not in kept
+    assert not recwarn.list
 
 
 @pytest.mark.parametrize("content", [b"", b"\x80\x05nonsense", b"\x00" * 64])
