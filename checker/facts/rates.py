@@ -118,7 +118,7 @@ def _of_verb(paragraph: Paragraph, sentence: Sequence[Term], at: int, verb: str)
         told += _complement(claim, before) if denied else _either(paragraph, sentence, claim, verb)
     for part in farther:
         told += _either(paragraph, sentence, Claim("rate", part, sentence[at]), verb)
-    if farther:
+    if farther and sentence[at].figure.value != 100:
         told.sort(key=lambda one: _off(one, sentence[at]))
     fit = [relation for relation in told if relation.verdict is Verdict.HOLDS]
     if fit or len(parts) < 2:
