@@ -132,6 +132,17 @@ def test_a_process_that_is_killed_in_the_middle_costs_no_result(many, monkeypatc
     assert "意外终止" in told[0]
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+def test_a_run_that_lost_a_process_says_so_and_is_not_passed(many, run, monkeypatch):
+    monkeypatch.setattr(batch, "check_one", _die_once)
+    ran = run("check", many, "-j", "2", "--format", "json", "--fail-on", "never", "--no-cache")
+
+    assert ran.status == 2
+    assert ran.err.count("\n") == 1
+    assert "意外终止" in ran.err
+    assert [file["error"] for file in json.loads(ran.out)["files"]] == [None] * 12
+
+
 def test_a_file_that_vanishes_is_told_and_the_others_are_checked(many):
     given = sources(many)
     Path(given[4].name).unlink()

@@ -79,7 +79,8 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
     sieve = Sieve(load(Path(place)) if place else Baseline(Path("-"), {}))
     unpaired = Unpaired()
     with Spool() as results:
-        coming = judged(sources, demand, jobs, cached=not no_cache)
+        mishaps: list[str] = []
+        coming = judged(sources, demand, jobs, cached=not no_cache, mishaps=mishaps)
         if fix or diff:
             coming = _corrected(sources, demand, write=not diff)
         for result in watched(coming, len(sources), listed=("text", outlets.STDOUT) in targets):
@@ -87,7 +88,8 @@ def check(  # noqa: PLR0913, PLR0917 (the options are the contract's)
         for line in (*unpaired.told(), *sieve.told()):
             complain(line)
         undelivered = deliver(results, targets)
-        status = FAILED if undelivered or unread else _status(results, fail_on or laid_down.fail_on)
+        failed = undelivered or unread or mishaps
+        status = FAILED if failed else _status(results, fail_on or laid_down.fail_on)
     ctx.exit(status)
 
 

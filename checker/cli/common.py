@@ -22,10 +22,23 @@ FAILED = 2  # wrong usage, an input that could not be read, an output that could
 
 
 def judged(
-    sources: Sequence[Source], demand: Demand, jobs: int | None, *, cached: bool
+    sources: Sequence[Source],
+    demand: Demand,
+    jobs: int | None,
+    *,
+    cached: bool,
+    mishaps: list[str] | None = None,
 ) -> Generator[FileResult]:
-    """Every result, in order, with those that are kept from runs before."""
+    """Every result, in order, with those that are kept from runs before.
+
+    A process that is killed costs no result, but is said, and put down in *mishaps*.
+    """
     from checker import batch
+
+    def told(line: str) -> None:
+        complain(line)
+        if mishaps is not None:
+            mishaps.append(line)
 
     cache = None
     if cached and len(sources) > 1:  # one file is judged in the time that looking up takes
@@ -33,7 +46,7 @@ def judged(
         from checker.kept import folder
 
         cache = Cache(folder())
-    yield from batch.check(sources, demand, jobs, cache=cache, told=complain)
+    yield from batch.check(sources, demand, jobs, cache=cache, told=told)
     if cache is not None:
         cache.prune()
 
