@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checker import batch, spool
-from checker.batch import Demand, Source, check, check_one, expand
+from checker import spool
+from checker.batch import Demand, Source, check, check_one, expand, judging, pool
 from checker.cache import Cache
 from checker.progress import Progress
 from checker.spool import Spool
@@ -64,7 +64,7 @@ def test_processes_give_the_same_in_the_same_order(many):
 
 
 def test_only_a_few_wait_in_an_executor_at_a_time(many, monkeypatch):
-    monkeypatch.setattr(batch, "AHEAD", 3)
+    monkeypatch.setattr(pool, "AHEAD", 3)
 
     class Counting(Executor):
         given = 0
@@ -75,11 +75,11 @@ def test_only_a_few_wait_in_an_executor_at_a_time(many, monkeypatch):
             future.set_result(task(*args))
             return future
 
-    pool = Counting()
-    results = check(sources(many), Demand(), pool=pool)
+    counting = Counting()
+    results = check(sources(many), Demand(), pool=counting)
     next(results)
 
-    assert pool.given == 3
+    assert counting.given == 3
     assert len(list(results)) == 11
 
 
@@ -125,7 +125,7 @@ _CHECK_ONE = check_one
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 def test_a_process_that_is_killed_in_the_middle_costs_no_result(many, monkeypatch):
     wanted, told = alone(many), []
-    monkeypatch.setattr(batch, "check_one", _die_once)
+    monkeypatch.setattr(judging, "check_one", _die_once)
 
     assert list(check(sources(many), Demand(), 2, told=told.append)) == wanted
     assert len(told) == 1
@@ -134,7 +134,7 @@ def test_a_process_that_is_killed_in_the_middle_costs_no_result(many, monkeypatc
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 def test_a_run_that_lost_a_process_says_so_and_is_not_passed(many, run, monkeypatch):
-    monkeypatch.setattr(batch, "check_one", _die_once)
+    monkeypatch.setattr(judging, "check_one", _die_once)
     ran = run("check", many, "-j", "2", "--format", "json", "--fail-on", "never", "--no-cache")
 
     assert ran.status == 2
@@ -180,7 +180,7 @@ def test_a_folder_that_may_not_be_searched_is_told(many, monkeypatch):
 
 def test_a_second_run_judges_nothing_again(many, cache, monkeypatch):
     first = list(check(sources(many), Demand(), 1, cache=cache))
-    monkeypatch.setattr(batch, "check_one", None)
+    monkeypatch.setattr(judging, "check_one", None)
 
     assert list(check(sources(many), Demand(), 1, cache=cache)) == first == alone(many)
 
