@@ -106,6 +106,7 @@ def chromium(profile, downloads=None):
         wish = {"alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}
         session = f"http://127.0.0.1:{port}/session"
         page = Page(f"{session}/{_post(session, {'capabilities': wish})['sessionId']}")
+        page.ask("timeouts", implicit=20_000)  # what a click brings about may come a moment later
         yield page
         request = urllib.request.Request(page._session, method="DELETE")  # noqa: S310 (local)
         urllib.request.urlopen(request, timeout=30).close()  # noqa: S310 (local)

@@ -170,7 +170,7 @@ def test_a_user_filters_opens_a_unit_and_sees_a_finding_in_its_text(browser, six
     assert 0 < len(worst) < rows
 
     browser.click("#league tbody a")
-    browser.run("return new Promise(requestAnimationFrame)")
+    browser.until("document.querySelector('.unit[open]') !== null")
     found = browser.seen(".unit[open] .finding .badge")
 
     assert set(found) == {"错误"}
@@ -191,13 +191,11 @@ def test_a_heading_leads_to_what_was_found_under_it(browser, sixty):
     browser.open(sixty)
     browser.click("#league tbody tr:nth-child(1) a")
     browser.click(".unit[open] .outline a")
-    browser.run("return new Promise(requestAnimationFrame)")
-    top, bar = browser.run(
-        "const there = document.getElementById(location.hash.slice(1)).getBoundingClientRect().top;"
-        "return [there, document.getElementById('filters').getBoundingClientRect().bottom]"
+    browser.until(
+        "(() => { const there = document.getElementById(location.hash.slice(1)).getBoundingClientRect().top,"
+        "bar = document.getElementById('filters').getBoundingClientRect().bottom;"
+        "return bar <= there && there < bar + 60 })()"
     )
-
-    assert bar <= top < bar + 60
 
 
 @pytest.mark.slow
