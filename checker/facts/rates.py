@@ -11,7 +11,17 @@ from msgspec.structs import replace
 
 from checker.facts.acceptance import Verdict, attainable, decimals, judge
 from checker.facts.lexicon import any_of, pattern, words
-from checker.facts.ratios import ADVERB, GENERIC, REACHES, Base, Claim, baseless, judged, told_of, verdict_on
+from checker.facts.ratios import (
+    ADVERB,
+    GENERIC,
+    REACHES,
+    Base,
+    Claim,
+    baseless,
+    judged,
+    told_of,
+    verdict_on,
+)
 from checker.facts.relations import Relation, digits
 from checker.facts.shares import SHARE, holder, share, share_groups, shared
 
@@ -140,7 +150,8 @@ def _either(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, verb: 
     told = list(_rate(paragraph, sentence, claim, verb))
     if twin and twin[0].amount and twin[0].figure.span.start == claim.part.figure.span.end:
         told += _rate(paragraph, sentence, replace(claim, part=twin[0]), verb)
-    return sorted(told, key=lambda one: one.verdict not in {Verdict.HOLDS, Verdict.OPEN})[:1]
+    let_be = {Verdict.HOLDS, Verdict.OPEN}
+    return sorted(told, key=lambda one: (one.verdict not in let_be, _off(one, claim.rate)))[:1]
 
 
 def _rate(paragraph: Paragraph, sentence: Sequence[Term], claim: Claim, verb: str) -> Iterator[Relation]:

@@ -26,6 +26,7 @@ REACHES = (
 GENERIC = re.compile(
     r"全部|案件|事项|总数|总量|总额|总体|总|所有|同期|当年|其|该|的|全[市县区]|数量|数|件|量|额"
 )
+FAR = 5  # percentage points
 ADVERB = re.compile(
     r"^(?:其中|全年|全市|全县|全区|今年|目前|累计|总体|综合|平均|仅|约|只|共|已|均|,|，|的|\s)+"
 )
@@ -73,17 +74,52 @@ def judged(claim: Claim, base: Term) -> Base:
 
 
 def verdict_on(claim: Claim, bases: Sequence[Term], wrong: Verdict = Verdict.WRONG) -> Relation:
-    """The verdict of a rate on the bases that it can have: the kindest; *wrong* is what wrong is called."""
+    """The verdict of a rate on the bases that it can have: the kindest; *wrong* is what wrong is called.
+
+    A rate that is far off is at most doubtful.
+    """
     tried = [judged(claim, base) for base in bases]
     stated = Fraction(claim.rate.figure.value)
     tried.sort(key=lambda one: (_ORDER.index(one.verdict), abs(one.true - stated)))
     best = tried[0]
     if best.verdict is Verdict.WRONG:
-        best = replace(best, verdict=wrong)
+        sure = wrong is Verdict.WRONG and claim.kind == "rate"
+        best = replace(best, verdict=Verdict.DOUBTFUL if sure and far_off(claim, best) else wrong)
     printed = [
         f"{digits(claim.part.figure)}÷{digits(one.term.figure)}={claim.percent(one.true)}" for one in tried
     ]
     return told_of(claim, best, "，".join(printed), [one.term for one in tried])
+
+
+def far_off(claim: Claim, base: Base) -> bool:
+    """Whether a percentage is so far from what it should be that it rather is one of another base: no slip
+    in it, in the part or in the whole explains it.
+    """
+    stated, scale, unit = Fraction(claim.rate.figure.value), claim.scale, Fraction(claim.rate.figure.ulp)
+    part, whole = (Fraction(term.figure.value) for term in (claim.part, base.term))
+    if abs(stated - base.true) <= FAR or not stated or not part:
+        return False
+    meant, of = round(stated * whole / scale), round(part * scale / stated)  # what would make it right
+    pairs = [(claim.percent(stated), claim.percent(base.true))]
+    pairs += (
+        [(shown(part), shown(Fraction(meant)))] if abs(scale * meant / whole - stated) <= unit / 2 else []
+    )
+    pairs += (
+        [(shown(whole), shown(Fraction(of)))] if of and abs(scale * part / of - stated) <= unit / 2 else []
+    )
+    return not any(_slip(*(re.sub(r"\D", "", text) for text in pair)) for pair in pairs)
+
+
+def _slip(one: str, other: str) -> bool:
+    """Whether one digit, two neighbours, or the decimal point make the difference: 928 and 982."""
+    differing = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    return len(one) == len(other) and (len(differing) < 2 or _swapped(one, other, differing))
+
+
+def _swapped(one: str, other: str, differing: Sequence[int]) -> bool:
+    """Whether two neighbouring digits have changed places."""
+    first, last = differing[0], differing[-1]
+    return last == first + 1 and one[first : last + 1] == other[first : last + 1][::-1]
 
 
 def told_of(claim: Claim, base: Base, detail: str, bases: Sequence[Term] = ()) -> Relation:
