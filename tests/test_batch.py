@@ -430,6 +430,7 @@ def test_an_output_that_ends_half_way_leaves_the_old_one_and_the_others_whole(ma
         *(many, "--no-cache", "-j", "1", "--select", "TAB", "-o", f"{form}:{before}"),
         *("-o", f"lines:{tmp_path / 'out.lines'}"),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},  # Python would leave modules half written
     )
     _, err = process.communicate(timeout=60)
 

@@ -385,3 +385,15 @@ def test_a_text_file_is_checked_without_what_other_formats_need(folder):
     )
 
     assert done.stderr.strip() == ""
+
+
+def test_a_fault_of_ours_is_one_line_and_no_interrupt(run, folder, monkeypatch):
+    def torn(*_):
+        raise EOFError("marshal data too short")
+
+    monkeypatch.setattr("checker.cli.common.pieces", torn)
+    ran = run("check", folder())
+
+    assert ran.status == 2
+    assert ran.err.startswith("程序内部出错（EOFError: marshal data too short）")
+    assert ran.err.count("\n") == 1

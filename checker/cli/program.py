@@ -69,6 +69,15 @@ def _usage(error: click.ClickException) -> str:
     return f"（用法见 {context.command_path} --help）" if context else ""
 
 
+def _crashed(error: Exception) -> None:
+    """Say in a line that the fault is ours. Raises it, if FAZHI_LINT_DEBUG asks for it."""
+    if os.environ.get("FAZHI_LINT_DEBUG"):
+        raise error
+    from checker.batch import crash
+
+    complain(crash(error))
+
+
 def run(args: Sequence[str] | None) -> int:
     """Run a command; its exit status.
 
@@ -84,12 +93,10 @@ def run(args: Sequence[str] | None) -> int:
     except click.ClickException as error:
         complain(f"{error.format_message()}{_usage(error)}")
     except click.Abort as error:
-        raise KeyboardInterrupt from error
-    except Exception as error:
-        if os.environ.get("FAZHI_LINT_DEBUG"):
-            raise
-        from checker.batch import crash
-
-        complain(crash(error))
+        if not isinstance(error.__cause__, EOFError):  # for click, the end of a file is an end of asking
+            raise KeyboardInterrupt from error
+        _crashed(error.__cause__)
+    except Exception as error:  # noqa: BLE001 (it becomes a line)
+        _crashed(error)
     put_by()
     return status

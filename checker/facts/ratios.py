@@ -99,14 +99,12 @@ def far_off(claim: Claim, base: Base) -> bool:
     part, whole = (Fraction(term.figure.value) for term in (claim.part, base.term))
     if abs(stated - base.true) <= FAR or not stated or not part:
         return False
-    meant, of = round(stated * whole / scale), round(part * scale / stated)  # what would make it right
     pairs = [(claim.percent(stated), claim.percent(base.true))]
-    pairs += (
-        [(shown(part), shown(Fraction(meant)))] if abs(scale * meant / whole - stated) <= unit / 2 else []
-    )
-    pairs += (
-        [(shown(whole), shown(Fraction(of)))] if of and abs(scale * part / of - stated) <= unit / 2 else []
-    )
+    meant, of = round(stated * whole / scale), round(part * scale / stated)  # what would make it right
+    if abs(scale * meant / whole - stated) <= unit / 2:
+        pairs.append((shown(part), str(meant)))
+    if of and abs(scale * part / of - stated) <= unit / 2:
+        pairs.append((shown(whole), str(of)))
     return not any(_slip(*(re.sub(r"\D", "", text) for text in pair)) for pair in pairs)
 
 
