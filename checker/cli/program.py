@@ -44,6 +44,13 @@ class Commands(click.Group):
             self.add_command(getattr(import_module(f"checker.cli.{COMMANDS[cmd_name]}"), cmd_name))
         return super().get_command(ctx, cmd_name)
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except EOFError as error:  # click takes the end of any file for an end of asking
+            _crashed(error)
+            ctx.exit(FAILED)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -93,9 +100,7 @@ def run(args: Sequence[str] | None) -> int:
     except click.ClickException as error:
         complain(f"{error.format_message()}{_usage(error)}")
     except click.Abort as error:
-        if not isinstance(error.__cause__, EOFError):  # for click, the end of a file is an end of asking
-            raise KeyboardInterrupt from error
-        _crashed(error.__cause__)
+        raise KeyboardInterrupt from error
     except Exception as error:  # noqa: BLE001 (it becomes a line)
         _crashed(error)
     put_by()
