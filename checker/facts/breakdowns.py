@@ -112,6 +112,12 @@ def _cuts(parts: Sequence[Term]) -> Iterator[Sequence[Term]]:
             yield parts[:end]
 
 
+def _before_new(parts: Sequence[Term]) -> Iterator[Sequence[Term]]:
+    """A list that may end before what was got out of the whole: 提出意见12条."""
+    new = [pattern("breakdowns", "yields").match(part.label) is not None for part in parts]
+    yield from (parts[:end] for end in range(2, len(parts)) if new[end] > new[0])
+
+
 def _whole(before: Sequence[Term], parts: Sequence[Term]) -> Term | None:
     """The figure that the parts are parts of: the nearest that most of them can be added to."""
     for term in reversed(before):
@@ -135,7 +141,7 @@ def _projected(before: Sequence[Term], parts: Sequence[Term], whole: Term) -> bo
 def _judged(whole: Term, parts: Sequence[Term], *, closed: bool) -> Iterator[Relation]:
     """The verdict of a list: right if any way of ending it is right, else as its shortest says."""
     cuts = list(_cuts(parts))
-    for cut in cuts:
+    for cut in (*cuts, *_before_new(parts)):
         if adds_up(whole, cut):
             yield sum_of(Verdict.HOLDS, whole, cut)
             return

@@ -25,17 +25,18 @@ def fates(terms: Sequence[Term], *, carried: bool) -> Iterator[Relation]:
     """
     at = 1
     while at < len(terms):
-        found = next(
-            (f for p in words("breakdowns")["partitions"] if (f := _fate(terms, at, p["words"]))), []
-        )
+        every = words("breakdowns")["partitions"]
+        found, own = next(((f, p) for p in every if (f := _fate(terms, at, p["words"]))), ([], {"words": []}))
         if len(found) < 2:
             at += 1
             continue
         whole = terms[at - 1]
         gathered = pattern("breakdowns", "over").search(whole.lead + whole.tail)
-        if whole.amount and whole.like(found[0]) and gathered and not terms[at].opener:
-            complete = any(p["complete"] and {_in(t, p["words"]) for t in found} == set(p["words"])
-                           for p in words("breakdowns")["partitions"])  # fmt: skip
+        part = _in(whole, own["words"])  # 一审126件，二审58件: itself one of them
+        if whole.amount and whole.like(found[0]) and gathered and not part and not terms[at].opener:
+            complete = any(
+                p["complete"] and {_in(t, p["words"]) for t in found} == set(p["words"]) for p in every
+            )
             yield from _summed(whole, found, complete=complete, carried=carried)
         at += len(found)
 
