@@ -15,6 +15,15 @@ from checker import cli
 
 GOLDEN = Path(__file__).parent / "golden"
 REPORT = "柳湾县2023年法治政府建设年度报告\n一、主要举措和成效\n全年办理行政复议案件12件。\n"
+GAPS = """柳湾县2023年法治政府建设年度报告
+一、主要举措和成效
+（一）健全制度体系
+全年制定文件3件。
+（三）强化监督
+全年开展督察2次。
+（五）加强保障
+全年培训4次。
+"""
 
 # A busy machine is no fault of the code; the benchmarks measure time.
 settings.register_profile("house", deadline=None)

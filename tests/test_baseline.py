@@ -7,25 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import GAPS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-GAP = """柳湾县2023年法治政府建设年度报告
-一、主要举措和成效
-（一）健全制度体系
-全年制定文件3件。
-（三）强化监督
-全年开展督察2次。
-（五）加强保障
-全年培训4次。
-"""
 ASK = ("--select", "NUM001", "--format", "json")
 
 
 @pytest.fixture
 def accepted(run, folder, tmp_path):
     """A baseline of the gaps of one report."""
-    folder("稿/a.txt", GAP)
+    folder("稿/a.txt", GAPS)
     assert run("baseline", "update", "基线.jsonl", "稿").status == 0
     return tmp_path / "基线.jsonl"
 
@@ -46,13 +39,13 @@ def test_what_is_accepted_is_not_told_again_and_does_not_fail(run, accepted):
 
 
 def test_what_is_new_is_told(run, folder, accepted):
-    folder("稿/a.txt", f"{GAP}二、下一年度安排\n（一）加强培训\n办班4期。\n（三）加强督察\n督察2次。\n")
+    folder("稿/a.txt", f"{GAPS}二、下一年度安排\n（一）加强培训\n办班4期。\n（三）加强督察\n督察2次。\n")
 
     assert lines_found(run("check", "稿", *ASK, "--baseline", accepted)) == [12]
 
 
 def test_it_outlives_edits_elsewhere_and_a_move_of_both(run, folder, accepted, tmp_path, monkeypatch):
-    folder("稿/a.txt", GAP.replace("一、主要", "现将情况报告如下。\n一、主要").replace("3件", "5件"))
+    folder("稿/a.txt", GAPS.replace("一、主要", "现将情况报告如下。\n一、主要").replace("3件", "5件"))
 
     assert lines_found(run("check", "稿", *ASK, "--baseline", accepted)) == []
 
@@ -73,7 +66,7 @@ def test_an_update_keeps_what_people_wrote(run, folder, accepted):
         accepted.read_text(encoding="utf-8").replace('"text"', '"reason": "原文如此", "text"'),
         encoding="utf-8",
     )
-    folder("稿/b.txt", GAP)
+    folder("稿/b.txt", GAPS)
     run("baseline", "update", "基线.jsonl", "稿")
     again = entries(accepted)
 
@@ -94,7 +87,7 @@ def test_a_check_changes_nothing(run, folder, accepted):
 
 
 def test_pruning_takes_what_is_gone_from_the_files_that_were_read(run, folder, accepted):
-    folder("稿/b.txt", GAP)
+    folder("稿/b.txt", GAPS)
     folder("稿/坏.docx", b"PK\x03\x04")
     run("baseline", "update", "基线.jsonl", "稿/b.txt")
     kept = [entry for entry in entries(accepted) if entry["path"] == "稿/b.txt"]
@@ -118,7 +111,7 @@ def test_a_configuration_may_name_it(run, folder, accepted):
     "text", [None, "", "rubbish", "[]", '{"format": "fazhi-lint baseline 1"}\n{"path": 1}']
 )
 def test_what_is_no_baseline_is_one_line(run, folder, text):
-    folder("a.txt", GAP)
+    folder("a.txt", GAPS)
     if text is not None:
         folder("b.jsonl", text)
     ran = run("check", "a.txt", "--baseline", "b.jsonl")

@@ -25,6 +25,7 @@ from checker.outline.survey import survey
 from checker.readers import read_bytes
 from checker.rulebook import rules
 from checker.suppress import sidecar
+from tests.conftest import GAPS
 from tests.word import answered, p, word
 
 if TYPE_CHECKING:
@@ -32,15 +33,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
-GAPS = """柳湾县2023年法治政府建设年度报告
-一、主要举措和成效
-（一）健全制度体系
-全年制定文件3件。
-（三）强化监督
-全年开展督察2次。
-（五）加强保障
-全年培训4次。
-"""
 GAP = Demand(select=("NUM001",))
 OBEYED = "<!-- fazhi-lint 忽略 NUM001：上级文件如此编号 -->"
 

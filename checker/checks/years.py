@@ -11,7 +11,7 @@ from checker.checks.outline import head, report_of
 from checker.findings import Elsewhere, Holds, Match, Open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from checker.checks import Subject
     from checker.document import Span
@@ -24,10 +24,13 @@ PAIRING = "与上年报告对照"
 QUOTED = 40  # characters of last year's words in a message
 
 
-def last_year(subject: Subject) -> Facts | Open | None:
-    """The facts of last year's report; where one was asked for and is not there, that."""
+def against(subject: Subject, judge: Callable[[Facts], Iterator[Outcome]]) -> Iterator[Outcome]:
+    """What *judge* says of last year's facts; where its report was asked for and is not there, that."""
     earlier = subject.facts.earlier
-    return Open(PAIRING, earlier, head(report_of(subject))) if isinstance(earlier, str) else earlier
+    if isinstance(earlier, str):
+        yield Open(PAIRING, earlier, head(report_of(subject)))
+    elif earlier is not None:
+        yield from judge(earlier)
 
 
 def place(last: Facts, span: Span) -> str:
@@ -49,11 +52,10 @@ class AgainstLastYear(Struct, frozen=True, kw_only=True):
     scope: ClassVar[str] = "pair"
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:
-        last = last_year(subject)
-        if isinstance(last, Open):
-            yield last
-        elif last is not None:
-            yield from (_outcome(each, last) for each in subject.facts.yearly if each.kind == self.of)
+        def told(last: Facts) -> Iterator[Outcome]:
+            return (_outcome(each, last) for each in subject.facts.yearly if each.kind == self.of)
+
+        return against(subject, told)
 
 
 def _outcome(each: Yearly, last: Facts) -> Outcome:
@@ -77,11 +79,7 @@ class UnmentionedPlan(Struct, frozen=True):
     scope: ClassVar[str] = "pair"
 
     def outcomes(self, subject: Subject) -> Iterator[Outcome]:
-        last = last_year(subject)
-        if isinstance(last, Open):
-            yield last
-        elif last is not None:
-            yield from _plans(subject, last)
+        return against(subject, lambda last: _plans(subject, last))
 
 
 def _plans(subject: Subject, last: Facts) -> Iterator[Outcome]:
