@@ -90,6 +90,18 @@ def _post(url: str, given: dict):
         return json.load(answer)["value"]
 
 
+def _started(driver: str) -> tuple[subprocess.Popen, str]:
+    """A driver and its port. It may find the port that it was given taken: then once more."""
+    for _ in range(5):
+        process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, text=True)
+        for line in process.stdout:
+            if found := re.search(r"successfully on port (\d+)\.", line):
+                return process, found[1]
+        process.wait()
+        process.stdout.close()
+    raise RuntimeError(f"{driver} does not start")
+
+
 @contextmanager
 def chromium(profile, downloads=None):
     """A page in a browser of its own, downloads going to that folder; skips where there is none."""
@@ -97,9 +109,8 @@ def chromium(profile, downloads=None):
     driver = shutil.which("chromedriver")
     if not browser or not driver:
         pytest.skip("no chromium and chromedriver here")
-    process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, text=True)
+    process, port = _started(driver)
     try:
-        port = next(found[1] for line in process.stdout if (found := re.search(r"on port (\d+)\.", line)))
         options = {"binary": browser, "args": [*ARGS, f"--user-data-dir={profile}"]}
         if downloads is not None:
             options["prefs"] = {"download.default_directory": str(downloads)}
